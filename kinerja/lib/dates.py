@@ -88,11 +88,11 @@ def time_left(now: datetime, due: datetime, zone: Zone = Zone.WIB) -> str:
     """Time until (or since) a deadline in words; whole days are counted on the calendar of the zone.
 
     From the next calendar day but one it speaks of days; nearer than that of hours, below one hour of
-    minutes. The deadline's own second still counts as in time.
+    minutes. The deadline's own second, to its last fraction, still counts as in time.
     """
     left = due - now
     days = (zone.local(due).date() - zone.local(now).date()).days
-    if left < timedelta():
+    if left <= timedelta(seconds=-1):
         return f"terlambat {_distance(-left, -days)}"
     if left < timedelta(minutes=1):
         return "jatuh tempo sekarang"

@@ -58,6 +58,7 @@ def test_a_moment_without_zone_is_refused() -> None:
         (timedelta(minutes=12, seconds=59), "12 menit lagi"),
         (timedelta(seconds=59), "jatuh tempo sekarang"),
         (timedelta(0), "jatuh tempo sekarang"),
+        (timedelta(microseconds=-999_999), "jatuh tempo sekarang"),
         (timedelta(seconds=-1), "terlambat kurang dari 1 menit"),
         (timedelta(minutes=-30), "terlambat 30 menit"),
         (timedelta(hours=-20), "terlambat 20 jam"),
@@ -124,5 +125,5 @@ def test_what_is_printed_can_be_read_back(day: date) -> None:
 )
 def test_words_never_contradict_the_clock(now: datetime, span: timedelta, zone: Zone) -> None:
     words = time_left(now, now + span, zone)
-    assert words.startswith("terlambat") == (span < timedelta(0))
+    assert words.startswith("terlambat") == (span <= timedelta(seconds=-1))
     assert " 0 " not in words
