@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Everything: set-up, quick checks, tests on SQLite, tests on PostgreSQL and Redis, journeys in a browser.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+bash scripts/setup.sh test || exit
+export PATH="$PWD/.venv/bin:$PATH"
+# The tests bring their own installation; the caller's is not theirs.
+unset DATABASE_URL REDIS_URL CELERY_BROKER_URL EMAIL_URL SECRET_KEY
+failed=()
+
+step() {
+    local name=$1 begin=$SECONDS
+    shift
+    printf '\n=== %s\n' "$name"
+    "$@" || failed+=("$name")
+    printf '=== %s: %s s\n' "$name" "$((SECONDS - begin))"
+}
+
+step "Pemeriksaan" bash scripts/check.sh
+step "Uji pada SQLite" pytest -q -n 2 -m "not journey and not services"
+step "Uji pada PostgreSQL dan Redis" python scripts/services.py pytest -q -n 2 -m "not journey"
+if compgen -G 'tests/journeys/test_*.py' >/dev/null; then
+    step "Perjalanan di peramban" pytest -q -m journey tests/journeys
+fi
+((${#failed[@]} == 0)) || {
+    printf '\nGagal: %s\n' "${failed[*]}" >&2
+    exit 1
+}
+printf '\nSemua lulus dalam %s s.\n' "$SECONDS"
