@@ -31,7 +31,10 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A visitor without cookies on an office laptop."""
     visitor = browser.new_context(
-        viewport={"width": 1366, "height": 768}, locale="id-ID", timezone_id="Asia/Jakarta", accept_downloads=True
+        viewport={"width": 1366, "height": 768},
+        locale="id-ID",
+        timezone_id="Asia/Jakarta",
+        accept_downloads=True,
     )
     visitor.set_default_timeout(15_000)
     yield visitor
