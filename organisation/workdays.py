@@ -1,4 +1,4 @@
-"""The working calendar of an agency: zone, days off, working hours, and where a deadline on a day off goes."""
+"""An agency's working calendar: zone, days off, working hours, and where a deadline on a day off goes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,0 +1,13 @@
+"""The timetable of beat: ticks often and carries no dates (they are in the database)."""
+
+from datetime import timedelta
+from typing import Any
+
+TIMETABLE: dict[str, dict[str, Any]] = {
+    "tick": {"task": "sop.tick", "schedule": timedelta(minutes=5), "options": {"expires": 240}},
+    "sweep mail": {
+        "task": "organisation.send_mail",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 50},
+    },
+}

@@ -1,0 +1,75 @@
+"""Writing history: append events to an agency's chain, inside the transaction of what happened."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+
+from organisation import history_chain
+from organisation.models import Agency, HistoryEvent, HistoryHead, Person
+
+SYSTEM_CHAIN = "kinerja"
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened to one object."""
+
+    verb: str
+    subject: models.Model
+    sentence: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record(event: Event, *, by: Person | None, at: datetime, agency: Agency | None) -> None:
+    record_all([event], by=by, at=at, agency=agency)
+
+
+@transaction.atomic
+def record_all(events: Sequence[Event], *, by: Person | None, at: datetime, agency: Agency | None) -> None:
+    """Append events to the agency's chain; the head row is locked, so the chain has no forks."""
+    if not events:
+        return
+    chain = agency.code if agency else SYSTEM_CHAIN
+    HistoryHead.objects.get_or_create(chain=chain)
+    head = HistoryHead.objects.select_for_update().get(chain=chain)
+    rows = []
+    for event in events:
+        row = HistoryEvent(
+            chain=chain,
+            sequence=head.sequence + 1,
+            at=at,
+            by=by,
+            agency=agency,
+            verb=event.verb,
+            subject=f"{event.subject._meta.label_lower}:{event.subject.pk}",
+            sentence=event.sentence,
+            details=json.loads(json.dumps(event.details, cls=DjangoJSONEncoder)),
+            previous_hash=head.hash,
+        )
+        row.hash = history_chain.link(settings.HISTORY_KEY, head.hash, content_of(row))
+        head.sequence, head.hash = row.sequence, row.hash
+        rows.append(row)
+    HistoryEvent.objects.bulk_create(rows)
+    head.seal = history_chain.seal(settings.HISTORY_KEY, chain, head.sequence, head.hash)
+    head.save()
+
+
+def content_of(row: HistoryEvent) -> dict[str, Any]:
+    """The part of an event that is hashed."""
+    return {
+        "chain": row.chain,
+        "sequence": row.sequence,
+        "at": row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "by": row.by_id,
+        "agency": row.agency_id,
+        "verb": row.verb,
+        "subject": row.subject,
+        "sentence": row.sentence,
+        "details": row.details,
+    }

@@ -1,0 +1,5 @@
+"""Addresses of sign-in, inbox, files and health."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

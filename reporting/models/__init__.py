@@ -1,0 +1,38 @@
+"""Tables of the promise (plan), the achievement (realisation) and the report."""
+
+from reporting.models.plan import Assignment, Budget, Indicator, Plan, PlanNode, Target
+from reporting.models.realisation import Evidence, Realisation, Spending
+from reporting.models.report import (
+    ArchiveRecord,
+    BudgetLine,
+    Compilation,
+    Delivery,
+    Document,
+    Report,
+    ReportLine,
+    Review,
+    ReviewNote,
+    Signature,
+)
+
+__all__ = [
+    "ArchiveRecord",
+    "Assignment",
+    "Budget",
+    "BudgetLine",
+    "Compilation",
+    "Delivery",
+    "Document",
+    "Evidence",
+    "Indicator",
+    "Plan",
+    "PlanNode",
+    "Realisation",
+    "Report",
+    "ReportLine",
+    "Review",
+    "ReviewNote",
+    "Signature",
+    "Spending",
+    "Target",
+]

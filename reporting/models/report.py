@@ -1,0 +1,249 @@
+"""The report of a period: compiled in rounds, reviewed, signed, delivered, archived."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from organisation.models import Agency, PeriodField, Person, StoredFile
+from reporting.models.plan import AMOUNT, FIGURE, Indicator, Plan, PlanNode
+from sop.models import Run, Task
+
+PERCENT = {**FIGURE, "null": True}
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, person: Person) -> Self:
+        return self.filter(agency__in=Agency.objects.visible_to(person))
+
+
+class Report(models.Model):
+    """The report that one run brings about. What is signed never changes."""
+
+    run = models.OneToOneField(Run, on_delete=models.PROTECT, related_name="report")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="reports")
+    period = PeriodField("periode")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="reports")
+    title = models.CharField("judul", max_length=300)
+    number = models.CharField("nomor", max_length=100, blank=True)
+
+    objects: ClassVar = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-period", "agency"]
+        verbose_name = "laporan"
+        verbose_name_plural = "laporan"
+
+    def __str__(self) -> str:
+        return f"{self.title} — {self.period.label}"
+
+
+class Compilation(models.Model):
+    """The figures as they stood when they were put together in one round: the draft of that round."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="compilations")
+    round = models.PositiveSmallIntegerField("putaran")
+    at = models.DateTimeField("disusun")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    digest = models.CharField("sidik angka", max_length=64)
+    late = models.JSONField("belum menyampaikan", default=list)
+    means = models.JSONField("rata-rata", default=dict)
+
+    class Meta:
+        ordering = ["report", "round"]
+        constraints = [models.UniqueConstraint("report", "round", name="one_compilation_per_round")]
+
+    def __str__(self) -> str:
+        return f"{self.report} putaran {self.round}"
+
+
+class ReportLine(models.Model):
+    """One indicator as reported: everything that is printed, frozen."""
+
+    compilation = models.ForeignKey(Compilation, on_delete=models.CASCADE, related_name="lines")
+    order = models.PositiveIntegerField()
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    path = models.JSONField("jalur", help_text="[[tingkat, kode, uraian], …] dari tujuan sampai sub kegiatan")
+    name = models.TextField("indikator")
+    unit = models.CharField("satuan", max_length=60)
+    direction = models.CharField(max_length=12)
+    officer = models.CharField("PPTK", max_length=150, blank=True)
+    officer_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    annual_target = models.DecimalField(**PERCENT)
+    annual_target_text = models.CharField(max_length=60, blank=True)
+    target = models.DecimalField("target s.d. bulan ini", **PERCENT)
+    target_text = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=14)
+    month_value = models.DecimalField("realisasi bulan ini", **PERCENT)
+    month_text = models.CharField(max_length=200, blank=True)
+    value = models.DecimalField("realisasi s.d. bulan ini", **PERCENT)
+    value_text = models.CharField(max_length=200, blank=True)
+    achievement = models.DecimalField("capaian terhadap target s.d. bulan ini (%)", **PERCENT)
+    achievement_status = models.CharField(max_length=14)
+    achievement_working = models.TextField(blank=True)
+    annual_achievement = models.DecimalField("capaian terhadap target tahun (%)", **PERCENT)
+    annual_status = models.CharField(max_length=14)
+    annual_working = models.TextField(blank=True)
+    rating = models.CharField("predikat", max_length=40, blank=True)
+    obstacle = models.TextField(blank=True)
+    support = models.TextField(blank=True)
+    follow_up = models.TextField(blank=True)
+    evidence_count = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["compilation", "order"]
+        constraints = [models.UniqueConstraint("compilation", "indicator", name="line_once_per_indicator")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BudgetLine(models.Model):
+    """One sub kegiatan's money and physical progress as reported, frozen."""
+
+    compilation = models.ForeignKey(Compilation, on_delete=models.CASCADE, related_name="budget_lines")
+    order = models.PositiveIntegerField()
+    node = models.ForeignKey(PlanNode, on_delete=models.PROTECT, related_name="+")
+    path = models.JSONField("jalur")
+    code = models.CharField(max_length=40)
+    name = models.TextField()
+    officer = models.CharField("PPTK", max_length=150, blank=True)
+    officer_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    ceiling = models.DecimalField("pagu", **AMOUNT)
+    month_amount = models.DecimalField("realisasi bulan ini", null=True, **AMOUNT)
+    amount = models.DecimalField("realisasi s.d. bulan ini", null=True, **AMOUNT)
+    percent = models.DecimalField("serapan (%)", **PERCENT)
+    physical = models.DecimalField("fisik (%)", **PERCENT)
+    obstacle = models.TextField(blank=True)
+    follow_up = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["compilation", "order"]
+        constraints = [models.UniqueConstraint("compilation", "node", name="budget_line_once_per_node")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Review(models.Model):
+    """A decision on one round's draft, kept for ever."""
+
+    class Decision(models.TextChoices):
+        APPROVED = "approved", "Disetujui"
+        RETURNED = "returned", "Dikembalikan"
+
+    compilation = models.ForeignKey(Compilation, on_delete=models.PROTECT, related_name="reviews")
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="review")
+    decision = models.CharField("keputusan", max_length=10, choices=Decision.choices)
+    note = models.TextField("catatan umum", blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    capacity = models.CharField("selaku", max_length=220, blank=True)
+    at = models.DateTimeField("waktu")
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_decision_display()} — {self.compilation}"
+
+
+class ReviewNote(models.Model):
+    """Why one row was sent back; that row, and no other, reopens for its PPTK."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="notes")
+    line = models.ForeignKey(ReportLine, on_delete=models.PROTECT, null=True, related_name="notes")
+    budget_line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, null=True, related_name="notes")
+    text = models.TextField("catatan")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(line__isnull=False, budget_line=None) | Q(line=None, budget_line__isnull=False),
+                name="note_on_one_row",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Document(models.Model):
+    """A rendered file of a report, frozen with its checksum (the StoredFile's SHA-256)."""
+
+    class Format(models.TextChoices):
+        PDF = "pdf", "PDF"
+        XLSX = "xlsx", "Excel"
+
+    compilation = models.ForeignKey(Compilation, on_delete=models.PROTECT, related_name="documents")
+    format = models.CharField(max_length=4, choices=Format.choices)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    frozen_at = models.DateTimeField("dibekukan")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("compilation", "format", name="document_once_per_format")]
+
+    def __str__(self) -> str:
+        return f"{self.compilation} ({self.format})"
+
+
+class Signature(models.Model):
+    """Who signed what, when, in which capacity, over which bytes."""
+
+    compilation = models.ForeignKey(Compilation, on_delete=models.PROTECT, related_name="signatures")
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="signature")
+    order = models.PositiveSmallIntegerField(default=1)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    capacity = models.CharField("selaku", max_length=220)
+    name = models.CharField(max_length=150)
+    nip = models.CharField(max_length=30, blank=True)
+    rank = models.CharField(max_length=80, blank=True)
+    at = models.DateTimeField("waktu")
+    sha256 = models.CharField("SHA-256 PDF", max_length=64)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint("compilation", "order", name="signature_order_once")]
+
+    def __str__(self) -> str:
+        return f"{self.capacity} {self.name}"
+
+
+class Delivery(models.Model):
+    """The report on its way to another system or office, closed by a receipt."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="deliveries")
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="delivery")
+    destination = models.CharField("tujuan", max_length=200)
+    sent_on = models.DateField("tanggal kirim")
+    sent_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField("dicatat")
+    sha256 = models.CharField("SHA-256 yang dikirim", max_length=64)
+    receipt_number = models.CharField("nomor tanda terima", max_length=100)
+    receipt_on = models.DateField("tanggal tanda terima")
+    receipt_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["recorded_at"]
+
+    def __str__(self) -> str:
+        return f"{self.destination}: {self.receipt_number}"
+
+
+class ArchiveRecord(models.Model):
+    """The closed file of a period: its number and the package that holds everything."""
+
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="archive")
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="archive")
+    number = models.CharField("nomor berkas", max_length=100)
+    classification = models.CharField("kode klasifikasi", max_length=40, default="000.8.6.3")
+    location = models.CharField("lokasi fisik", max_length=200, blank=True)
+    package = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("diarsipkan")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return self.number

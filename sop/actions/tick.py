@@ -1,0 +1,121 @@
+"""The clock's work: decided from the database, so a missed tick is caught up and a double tick is harmless."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from kinerja.lib.periods import Cycle, Period
+from organisation.queries.calendar import calendar_of
+from sop import deadlines
+from sop.actions.reminders import remind
+from sop.models import Run, SopVersion, Task
+from sop.workflow import Blocked, Conflict, advance, blockers_of, close_by_clock, open_window, start
+
+log = logging.getLogger("kinerja.tick")
+
+
+@dataclass
+class Ticked:
+    """What one tick did; printed by the command."""
+
+    runs: int = 0
+    opened: int = 0
+    closed: int = 0
+    performed: int = 0
+    reminded: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def tick(now: datetime) -> Ticked:
+    """Open runs and windows, close entry, perform automatic acts, remind; each in a transaction of its own."""
+    ticked = Ticked()
+    ticked.runs = _start_runs(now, ticked)
+    for _ in range(50):  # one automatic act opens the next; a bound keeps a faulty SOP from spinning
+        ticked.opened += _each(_waiting(now), lambda task: open_window(task, now=now), ticked)
+        ticked.closed += _each(_expired(now), lambda task: close_by_clock(task, now=now), ticked)
+        performed = _each(_automatic(now), lambda task: advance(task, "done", by=None, now=now), ticked)
+        ticked.performed += performed
+        if not performed:
+            break
+    ticked.reminded = remind(now)
+    return ticked
+
+
+def _tasks() -> QuerySet[Task]:
+    return Task.objects.select_related(
+        "run__agency", "run__sop", "run__version", "act__step", "act__actor", "assignee"
+    )
+
+
+def _waiting(now: datetime) -> list[Task]:
+    return list(_tasks().filter(status=Task.Status.WAITING, opens_at__lte=now))
+
+
+def _expired(now: datetime) -> list[Task]:
+    return list(
+        _tasks().filter(status=Task.Status.OPEN, act__closes_by_clock=True, due_at__lt=now, round=1)
+    ) + list(
+        _tasks()
+        .filter(status=Task.Status.OPEN, extensions__isnull=False, due_at__lt=now, round__gt=1)
+        .distinct()
+    )
+
+
+def _automatic(now: datetime) -> list[Task]:
+    due = _tasks().filter(status=Task.Status.OPEN, act__automatic=True, opens_at__lte=now)
+    return [task for task in due if not blockers_of(task, None, now)]
+
+
+def _each(tasks: list[Task], do: Callable[[Task], object], ticked: Ticked) -> int:
+    """Do something to each task; a fault of one agency does not stop the others."""
+    done = 0
+    for task in tasks:
+        try:
+            do(task)
+            done += 1
+        except (Conflict, Blocked):
+            continue  # somebody was faster, which is what we wanted
+        except Exception as problem:
+            log.exception("Tugas %s gagal", task.pk)
+            ticked.problems.append(f"{task}: {problem}")
+    return done
+
+
+def _start_runs(now: datetime, ticked: Ticked) -> int:
+    started = 0
+    published = SopVersion.objects.filter(status=SopVersion.Status.PUBLISHED).select_related("sop__agency")
+    for version in published:
+        for period in _due_periods(version, now):
+            try:
+                start(version, period, now=now)
+                started += 1
+            except Exception as problem:
+                log.exception("Pelaksanaan %s %s gagal dibuka", version.sop.slug, period)
+                ticked.problems.append(f"{version.sop.slug} {period}: {problem}")
+    return started
+
+
+def _due_periods(version: SopVersion, now: datetime) -> list[Period]:
+    """The ended periods without a run whose first window has come, oldest first."""
+    agency = version.sop.agency
+    latest = Period.of(agency.time_zone.local(now).date(), Cycle(version.cycle)).previous
+    first = Period.parse(version.sop.runs_from) if version.sop.runs_from else latest
+    taken = set(Run.objects.filter(sop=version.sop, period__gte=first).values_list("period", flat=True))
+    periods = []
+    period = latest
+    while period >= first:
+        if period not in taken and _first_window(version, period) <= now:
+            periods.append(period)
+        period = period.previous
+    return periods[::-1]
+
+
+def _first_window(version: SopVersion, period: Period) -> datetime:
+    step = version.steps.order_by("order").first()
+    opens_at, _ = deadlines.window(
+        period, (step and step.opens_day) or 1, 31, calendar_of(version.sop.agency)
+    )
+    return opens_at

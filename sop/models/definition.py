@@ -1,0 +1,176 @@
+"""An SOP as printed: identity block, lanes, steps with their mutu baku, and the acts they ask for."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from kinerja.lib.periods import Cycle, Period
+from organisation.models import Agency, Person
+from organisation.roles import Role
+
+CYCLES = [(c.value, c.label) for c in Cycle]
+
+
+class SopQuerySet(models.QuerySet["Sop"]):
+    def visible_to(self, person: Person) -> Self:
+        return self.filter(agency__in=Agency.objects.visible_to(person))
+
+
+class Sop(models.Model):
+    """One procedure of one agency, through all its versions."""
+
+    slug = models.SlugField(unique=True, max_length=80)
+    agency = models.ForeignKey(
+        Agency, on_delete=models.CASCADE, related_name="sops", verbose_name="perangkat daerah"
+    )
+    name = models.CharField("nama", max_length=300)
+    runs_from = models.CharField(
+        "dijalankan mulai periode",
+        max_length=7,
+        blank=True,
+        help_text="Pelaksanaan untuk periode sebelum ini tidak dibuka sendiri, contoh 2026-01",
+    )
+
+    objects: ClassVar = SopQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "SOP"
+        verbose_name_plural = "SOP"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SopVersion(models.Model):
+    """The document in force from one day on. Frozen once published: a change is a new version."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draf"
+        PUBLISHED = "published", "Berlaku"
+        RETIRED = "retired", "Tidak berlaku"
+
+    sop = models.ForeignKey(Sop, on_delete=models.CASCADE, related_name="versions")
+    version = models.PositiveSmallIntegerField("versi", default=1)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    cycle = models.CharField("siklus", max_length=10, choices=CYCLES)
+    published_at = models.DateTimeField("diterbitkan", null=True)
+    published_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True)
+
+    # The identity block, every field as printed. None = not in the document, "" = printed but empty.
+    heading = models.TextField("kepala dokumen", blank=True)
+    number = models.TextField("nomor SOP", null=True)
+    created_on = models.TextField("tanggal pembuatan", null=True)
+    revised_on = models.TextField("tanggal revisi", null=True)
+    effective_on = models.TextField("tanggal pengesahan/efektif", null=True)
+    approved_by = models.TextField("disahkan oleh", null=True)
+    title = models.TextField("nama SOP", blank=True)
+    legal_basis = models.JSONField("dasar hukum", default=list)
+    qualifications = models.JSONField("kualifikasi pelaksana", default=list)
+    related = models.JSONField("keterkaitan", default=list)
+    equipment = models.JSONField("peralatan/perlengkapan", default=list)
+    warnings = models.JSONField("peringatan", default=list)
+    records = models.JSONField("pencatatan dan pendataan", default=list)
+    periodic = models.JSONField("waktu periodik", default=list)
+    source_text = models.TextField("teks asli", blank=True)
+
+    class Meta:
+        ordering = ["sop", "version"]
+        constraints = [
+            models.UniqueConstraint("sop", "version", name="sop_version_once"),
+            models.UniqueConstraint("sop", condition=Q(status="published"), name="one_published_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sop} (versi {self.version})"
+
+
+class Actor(models.Model):
+    """A lane of the flowchart: the label as printed, and the role that fills it."""
+
+    version = models.ForeignKey(SopVersion, on_delete=models.CASCADE, related_name="actors")
+    order = models.PositiveSmallIntegerField()
+    label = models.CharField("pelaksana", max_length=300)
+    role = models.CharField("peran", max_length=20, choices=Role.choices, blank=True)
+    is_outside = models.BooleanField("di luar perangkat daerah", default=False)
+
+    class Meta:
+        ordering = ["version", "order"]
+        constraints = [models.UniqueConstraint("version", "order", name="actor_order_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Step(models.Model):
+    """A printed row of the table."""
+
+    version = models.ForeignKey(SopVersion, on_delete=models.CASCADE, related_name="steps")
+    order = models.PositiveSmallIntegerField()
+    printed_number = models.CharField("no", max_length=20, blank=True)
+    text = models.TextField("kegiatan")
+    requirements = models.TextField("kelengkapan", blank=True)
+    duration_text = models.TextField("waktu", blank=True)
+    duration_amount = models.DecimalField(max_digits=10, decimal_places=3, null=True)
+    duration_unit = models.CharField(max_length=20, blank=True)
+    output = models.TextField("output", blank=True)
+    remark = models.TextField("keterangan", blank=True)
+    # Days of the month that follows the period's end; empty where only a duration is given.
+    opens_day = models.PositiveSmallIntegerField("mulai tanggal", null=True, blank=True)
+    due_day = models.PositiveSmallIntegerField("paling lambat tanggal", null=True, blank=True)
+    cycle = models.CharField("siklus sendiri", max_length=10, choices=CYCLES, blank=True)
+
+    class Meta:
+        ordering = ["version", "order"]
+        constraints = [
+            models.UniqueConstraint("version", "order", name="step_order_once"),
+            models.CheckConstraint(
+                condition=Q(opens_day=None) | Q(due_day=None) | Q(due_day__gte=F("opens_day")),
+                name="step_window_not_inverted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.printed_number} {self.text}"
+
+    def applies_to(self, period: Period) -> bool:
+        """Whether a run for `period` includes this step (a yearly step of a quarterly SOP: only in Q4)."""
+        if not self.cycle or self.cycle == period.cycle.value:
+            return True
+        return Period.of(period.ends_on, Cycle(self.cycle)).ends_on == period.ends_on
+
+
+class Act(models.Model):
+    """What one lane does in a step. A deciding act names the step that it returns to."""
+
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="acts")
+    order = models.PositiveSmallIntegerField(default=1)
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="acts")
+    kind = models.CharField("jenis tugas", max_length=20)
+    returns_to = models.ForeignKey(Step, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    automatic = models.BooleanField(
+        "oleh sistem",
+        default=False,
+        help_text="Dilakukan sistem saat jendelanya buka bila belum ada yang melakukannya",
+    )
+    closes_by_clock = models.BooleanField(
+        "ditutup oleh waktu",
+        default=False,
+        help_text="Saat tenggat lewat pelaksanaan jalan terus, yang belum tercatat terlambat",
+    )
+    opens_day = models.PositiveSmallIntegerField("mulai tanggal", null=True, blank=True)
+    due_day = models.PositiveSmallIntegerField("paling lambat tanggal", null=True, blank=True)
+    options = models.JSONField("pengaturan jenis tugas", default=dict, blank=True)
+
+    class Meta:
+        ordering = ["step__order", "order"]
+        constraints = [models.UniqueConstraint("step", "order", name="act_order_once")]
+
+    def __str__(self) -> str:
+        return f"{self.step.printed_number} {self.actor}: {self.kind}"
+
+    @property
+    def window_days(self) -> tuple[int | None, int | None]:
+        """First and last day of the window; the act's own days win over the step's."""
+        return (self.opens_day or self.step.opens_day, self.due_day or self.step.due_day)

@@ -1,0 +1,135 @@
+"""The registry of task kinds: what an act can be. The engine knows kinds only through this interface."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from django import forms
+from django.urls import reverse
+
+from organisation.models import Person
+from organisation.queries.holders import holders
+from sop.models import Act, Run, Task
+
+
+class Symbol(StrEnum):
+    """The shapes of PermenPANRB 35/2012."""
+
+    TERMINATOR = "kapsul"
+    PROCESS = "kotak"
+    DECISION = "belah ketupat"
+    CONNECTOR = "segilima"
+
+
+class Duty(StrEnum):
+    """Duties that one person may not combine within a run."""
+
+    NONE = ""
+    MAKE = "mengisi"
+    CHECK = "meninjau"
+    SIGN = "menandatangani"
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """Why a task cannot be done yet: shown on the page and enforced by the action."""
+
+    sentence: str
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What somebody (or, with `by` empty, the system) does to a task."""
+
+    outcome: str
+    by: Person | None
+    at: datetime
+    capacity: str = ""
+    note: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    prepared: Any = None
+
+
+@dataclass(frozen=True)
+class Played:
+    """What a stand-in of a rehearsal decides to do with a task."""
+
+    outcome: str = "done"
+    note: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Kind:
+    """One kind of work. Subclasses say what is different; the defaults are a plain “selesai”."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    symbol: ClassVar[Symbol] = Symbol.PROCESS
+    template: ClassVar[str] = "sop/tasks/plain.html"
+    outcomes: ClassVar[Mapping[str, str]] = {"done": "Selesai"}
+    returning: ClassVar[frozenset[str]] = frozenset()
+    fans_out: ClassVar[bool] = False  # one task per holder instead of one for the role
+    gates: ClassVar[bool] = True  # the next act waits for this one
+    final: ClassVar[bool] = False  # nothing before it can be reopened once it is done
+    duty: ClassVar[Duty] = Duty.NONE
+
+    def assignees(self, run: Run, act: Act, on: date) -> Sequence[Person]:
+        """The people who get a task of their own when the kind fans out."""
+        return holders(run.agency, act.actor.role, on)
+
+    def blockers(self, task: Task, by: Person | None, at: datetime) -> list[Blocker]:
+        return []
+
+    def form(self, task: Task, data: Any = None, files: Any = None) -> forms.Form | None:
+        """The form shown on the task page; its cleaned values reach `effect` in the deed."""
+        return None
+
+    def context(self, task: Task, by: Person, at: datetime) -> dict[str, Any]:
+        return {}
+
+    def url(self, task: Task) -> str:
+        """Where the work is done."""
+        return reverse("task", args=[task.pk])
+
+    def prepare(self, task: Task, deed: Deed) -> Any:
+        """Slow work that needs no lock (rendering); runs before the transaction, reaches `effect` as `prepared`."""
+        return None
+
+    def effect(self, task: Task, deed: Deed) -> None:
+        """What performing the task does to the period's report; inside the transaction."""
+
+    def returned_to(self, task: Task, deed: Deed) -> Sequence[Person] | None:
+        """Whom a return reaches; None means everybody of the step."""
+        return None
+
+    def play(self, task: Task, by: Person | None, at: datetime) -> Played:
+        """The stand-in of a rehearsal: do what a willing person would do."""
+        return Played()
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(*kinds: type[Kind]) -> None:
+    for kind in kinds:
+        _kinds[kind.name] = kind()
+
+
+def kind_of(act: Act) -> Kind:
+    return kind_named(act.kind)
+
+
+def kind_named(name: str) -> Kind:
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise LookupError(
+            f"Jenis tugas “{name}” tidak dikenal; yang ada: {', '.join(sorted(_kinds))}."
+        ) from None
+
+
+def all_kinds() -> list[Kind]:
+    return [_kinds[name] for name in sorted(_kinds)]

@@ -1,0 +1,393 @@
+"""The one module that changes the state of a run or a task.
+
+Every change is: lock the run, one conditional UPDATE that must hit one row (else somebody was faster),
+a history event, the effect of the kind, the next tasks; all in one transaction.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from kinerja.lib.dates import moment
+from kinerja.lib.periods import Period
+from organisation.actions.history import Event, record
+from organisation.actions.notices import notify
+from organisation.models import Person
+from organisation.queries.calendar import calendar_of
+from organisation.queries.holders import capacity, holders
+from sop import deadlines
+from sop.models import Act, Extension, Run, SopVersion, Task
+from sop.registry import Blocker, Deed, kind_of
+from sop.workflow.blockers import Blocked, NotYours, blockers_of, combined_duty, may_do
+
+Status = Task.Status
+
+MOVES: dict[Status, frozenset[Status]] = {
+    Status.WAITING: frozenset({Status.OPEN, Status.DONE, Status.MISSED, Status.SUPERSEDED}),
+    Status.OPEN: frozenset({Status.DONE, Status.MISSED, Status.SUPERSEDED}),
+    Status.MISSED: frozenset({Status.OPEN}),
+}
+
+
+class Conflict(Exception):
+    """Somebody was faster; the sentence says who and what."""
+
+
+@transaction.atomic
+def start(version: SopVersion, period: Period, *, now: datetime, by: Person | None = None) -> Run:
+    """Open the run of a version for a period and give out its first tasks; an existing run is returned as it is."""
+    run, created = Run.objects.get_or_create(
+        sop=version.sop,
+        agency=version.sop.agency,
+        period=period,
+        defaults={"version": version, "opened_at": now},
+    )
+    if created:
+        _record(run, "run_opened", f"Pelaksanaan {run} dibuka.", by=by, at=now)
+        _open_acts(run, _acts(run), at=now)
+    return run
+
+
+def advance(
+    task: Task,
+    outcome: str,
+    *,
+    by: Person | None,
+    now: datetime,
+    note: str = "",
+    values: Mapping[str, Any] | None = None,
+) -> Task:
+    """Do a task: the effect of its kind takes place and the run goes on.
+
+    Raises NotYours, Blocked, or Conflict when somebody else did it first. `by` is None for the system.
+    """
+    kind = kind_of(task.act)
+    if outcome not in kind.outcomes:
+        raise ValueError(f"{kind.name} tidak mengenal hasil “{outcome}”.")
+    _authorise(task, by, now)
+    agency = task.run.agency
+    acting = capacity(by, agency, task.act.actor.role, agency.time_zone.local(now).date()) if by else "Sistem"
+    deed = Deed(outcome, by, now, acting, note, values or {})
+    deed = Deed(outcome, by, now, acting, note, values or {}, kind.prepare(task, deed))
+    with transaction.atomic():
+        run = (
+            Run.objects.select_for_update(of=("self",))
+            .select_related("agency", "version", "sop")
+            .get(pk=task.run_id)
+        )
+        _move(
+            task, Status.DONE, at=now, done_at=now, done_by=by, outcome=outcome, note=note, capacity=acting,
+            opened_at=task.opened_at or now,
+        )  # fmt: skip
+        _record(task, "task_done", _sentence(task, deed), by=by, at=now, details=_trail(task, deed))
+        kind.effect(task, deed)
+        _close_implied(task, at=now)
+        if outcome in kind.returning:
+            _open_round(run, task, kind.returned_to(task, deed), at=now)
+        else:
+            _go_on(run, task.act, at=now)
+    task.refresh_from_db()
+    return task
+
+
+def open_window(task: Task, *, now: datetime) -> None:
+    """A waiting task's window has come: open it and tell its people."""
+    with transaction.atomic():
+        _move(task, Status.OPEN, at=now, opened_at=now)
+        _tell(task, at=now)
+
+
+def close_by_clock(task: Task, *, now: datetime) -> None:
+    """The clock closes a task whose people did not do it; they stay named, and the run goes on."""
+    with transaction.atomic():
+        run = (
+            Run.objects.select_for_update(of=("self",))
+            .select_related("agency", "version", "sop")
+            .get(pk=task.run_id)
+        )
+        _move(task, Status.MISSED, at=now, done_at=now, outcome="missed")
+        who = task.assignee or task.act.actor.label
+        _record(
+            task,
+            "task_missed",
+            f"{who} tidak menyampaikan sampai tenggat: {task.act.step.text}",
+            by=None,
+            at=now,
+        )
+        _close_implied(task, at=now)
+        _go_on(run, task.act, at=now)
+
+
+def extend(task: Task, *, until: datetime, reason: str, by: Person, now: datetime) -> Task:
+    """Give one person more time. After the report was put together, a new round opens for that person alone."""
+    if until <= now:
+        raise Blocked([Blocker("Batas baru harus sesudah saat ini.")])
+    with transaction.atomic():
+        run = (
+            Run.objects.select_for_update(of=("self",))
+            .select_related("agency", "version", "sop")
+            .get(pk=task.run_id)
+        )
+        if _is_final(run):
+            raise Blocked([Blocker("Laporan sudah ditandatangani; isian tidak dapat dibuka lagi.")])
+        if task.status == Status.MISSED and _later_work_done(run, task):
+            task = _open_late_round(run, task, until=until, at=now)
+        else:
+            _move(
+                task,
+                Status.OPEN,
+                at=now,
+                due_at=until,
+                done_at=None,
+                outcome="",
+                opened_at=task.opened_at or now,
+            )
+        Extension.objects.create(task=task, until=until, reason=reason, given_by=by, given_at=now)
+        sentence = (
+            f"Perpanjangan bagi {task.assignee or task.act.actor.label} sampai {_when(run, until)}: {reason}"
+        )
+        _record(task, "task_extended", sentence, by=by, at=now, details={"until": until, "reason": reason})
+        _tell(task, at=now)
+    return task
+
+
+# --- the steps inside -------------------------------------------------------------------------------------------
+
+
+def _authorise(task: Task, by: Person | None, now: datetime) -> None:
+    if task.status not in {Status.WAITING, Status.OPEN}:
+        raise Conflict(_already(task))
+    if by is None and not task.act.automatic:
+        raise NotYours("Hanya tindakan otomatis yang dilakukan sistem.")
+    if by is not None and not may_do(task, by, now):
+        raise NotYours("Tugas ini bukan untuk Anda.")
+    blockers = blockers_of(task, by, now)
+    if blockers:
+        raise Blocked(blockers)
+
+
+def _move(task: Task, to: Status, *, at: datetime, **columns: Any) -> None:
+    """The conditional UPDATE: from a status that allows the move, and only if nobody else moved it meanwhile."""
+    sources = [source for source, targets in MOVES.items() if to in targets]
+    if task.status == to == Status.OPEN:
+        sources.append(Status.OPEN)  # an extension given before the clock closed
+    hit = Task.objects.filter(pk=task.pk, status__in=sources).update(status=to, **columns)
+    if hit != 1:
+        task.refresh_from_db()
+        raise Conflict(_already(task))
+    task.status = to
+    for column, value in columns.items():
+        setattr(task, column, value)
+
+
+def _go_on(run: Run, act: Act, *, at: datetime) -> None:
+    """Open what follows an act once nobody is left in it; close the run after the last act."""
+    if not kind_of(act).gates or run.tasks.active().filter(act=act).exists():
+        return
+    acts = _acts(run)
+    following = acts[acts.index(act) + 1 :]
+    if following:
+        _open_acts(run, following, at=at, round_=run.round)
+    elif not any(kind_of(task.act).gates for task in run.tasks.active()):
+        _close(run, at=at)
+
+
+def _close(run: Run, *, at: datetime) -> None:
+    for task in run.tasks.active():
+        _move(task, Status.MISSED, at=at, done_at=at, outcome="missed")
+    run.status, run.closed_at = Run.Status.CLOSED, at
+    run.save(update_fields=["status", "closed_at"])
+    _record(run, "run_closed", f"Pelaksanaan {run} selesai.", by=None, at=at)
+
+
+def _acts(run: Run) -> list[Act]:
+    """The acts of the run in order, without the steps of another cycle."""
+    acts = Act.objects.filter(step__version=run.version_id).select_related("step", "actor")
+    return [act for act in acts.order_by("step__order", "order") if act.step.applies_to(run.period)]
+
+
+def _open_acts(
+    run: Run,
+    acts: Sequence[Act],
+    *,
+    at: datetime,
+    round_: int = 1,
+    only: Sequence[Person] | None = None,
+    due: datetime | None = None,
+) -> list[Task]:
+    """Give out tasks up to and including the first act that the run has to wait for."""
+    tasks: list[Task] = []
+    for act in acts:
+        tasks += _give_out(run, act, at=at, round_=round_, only=only, due=due)
+        if kind_of(act).gates:
+            break
+    return tasks
+
+
+def _give_out(
+    run: Run, act: Act, *, at: datetime, round_: int, only: Sequence[Person] | None, due: datetime | None
+) -> list[Task]:
+    kind = kind_of(act)
+    opens_at, due_at = _window(run, act, at)
+    people: Iterable[Person | None] = [None]
+    if kind.fans_out:
+        people = only if only is not None else kind.assignees(run, act, run.agency.time_zone.local(at).date())
+    tasks = []
+    for person in list(people) or [None]:
+        task, created = Task.objects.get_or_create(
+            run=run,
+            act=act,
+            round=round_,
+            assignee=person,
+            defaults={"opens_at": opens_at, "due_at": due or due_at},
+        )
+        tasks.append(task)
+        if created and opens_at <= at:
+            _move(task, Status.OPEN, at=at, opened_at=at)
+            _tell(task, at=at)
+    return tasks
+
+
+def _window(run: Run, act: Act, at: datetime) -> tuple[datetime, datetime | None]:
+    """When the task opens and is due: the calendar window where one is printed, else the printed duration."""
+    calendar = calendar_of(run.agency)
+    first, last = act.window_days
+    if first is None and last is None:
+        step = act.step
+        if step.duration_amount is None:
+            return at, None
+        return at, deadlines.add_working_time(at, step.duration_amount, step.duration_unit, calendar)
+    opens_at, due_at = deadlines.window(run.period, first or 1, last or 31, calendar)
+    if due_at <= at:
+        due_at = deadlines.correction_due(at, calendar)
+    return max(opens_at, at), due_at
+
+
+def _open_round(run: Run, task: Task, people: Sequence[Person] | None, *, at: datetime) -> None:
+    """A return: the step it names starts again in the next round, for the people it concerns."""
+    target = task.act.returns_to
+    if target is None:
+        raise ValueError(f"Tindakan {task.act} mengembalikan, tetapi tidak menyebut langkah tujuannya.")
+    run.round += 1
+    run.save(update_fields=["round"])
+    acts = [act for act in _acts(run) if act.step.order >= target.order]
+    _open_acts(run, acts, at=at, round_=run.round, only=people)
+
+
+def _open_late_round(run: Run, task: Task, *, until: datetime, at: datetime) -> Task:
+    _supersede(run.tasks.active(), after=task, at=at)
+    run.round += 1
+    run.save(update_fields=["round"])
+    person = [task.assignee] if task.assignee else None
+    [late] = _open_acts(run, [task.act], at=at, round_=run.round, only=person, due=until)
+    return late
+
+
+def _supersede(tasks: Iterable[Task], *, after: Task, at: datetime) -> None:
+    """Tasks of later steps make way for a new round."""
+    here = (after.act.step.order, after.act.order)
+    for task in tasks:
+        if (task.act.step.order, task.act.order) > here:
+            _move(task, Status.SUPERSEDED, at=at, done_at=at, outcome="superseded")
+
+
+def _later_work_done(run: Run, task: Task) -> bool:
+    return any(
+        (done.act.step.order, done.act.order) > (task.act.step.order, task.act.order)
+        for done in run.tasks.filter(status=Status.DONE, round__gte=task.round).select_related("act__step")
+    )
+
+
+def _is_final(run: Run) -> bool:
+    done = run.tasks.filter(status=Status.DONE).select_related("act")
+    return run.status == Run.Status.CLOSED or any(kind_of(task.act).final for task in done)
+
+
+def _close_implied(task: Task, *, at: datetime) -> None:
+    """Getting ready is implied by doing: a person's earlier tasks that nobody waits for end with this one."""
+    for other in (
+        task.run.tasks.active().filter(assignee=task.assignee, round=task.round).select_related("act__step")
+    ):
+        earlier = (other.act.step.order, other.act.order) < (task.act.step.order, task.act.order)
+        if not earlier or kind_of(other.act).gates:
+            continue
+        if task.status == Status.DONE:
+            _move(
+                other,
+                Status.DONE,
+                at=at,
+                done_at=at,
+                done_by=task.done_by,
+                outcome="implied",
+                capacity=task.capacity,
+            )
+        else:
+            _move(other, Status.MISSED, at=at, done_at=at, outcome="missed")
+
+
+def _tell(task: Task, *, at: datetime) -> None:
+    agency = task.run.agency
+    people = (
+        [task.assignee]
+        if task.assignee
+        else holders(agency, task.act.actor.role, agency.time_zone.local(at).date())
+    )
+    kind = kind_of(task.act)
+    due = f" Tenggat {_when(task.run, task.due_at)}." if task.due_at else ""
+    notify(
+        people,
+        f"{kind.title} — {task.run.sop.name}, {task.run.period.label}.{due}",
+        link=kind.url(task),
+        key=f"task:{task.pk}:open:{task.due_at:%Y%m%d%H%M}" if task.due_at else f"task:{task.pk}:open",
+        at=at,
+    )
+
+
+def _when(run: Run, at: datetime) -> str:
+    return moment(at, run.agency.time_zone)
+
+
+def _already(task: Task) -> str:
+    if task.status == Status.DONE:
+        who = task.done_by or "sistem"
+        when = moment(task.done_at, task.run.agency.time_zone) if task.done_at else ""
+        return f"Tugas ini sudah diselesaikan oleh {who} pada {when}."
+    return f"Tugas ini tidak lagi terbuka (keadaan: {task.get_status_display()})."
+
+
+def _sentence(task: Task, deed: Deed) -> str:
+    outcome = kind_of(task.act).outcomes[deed.outcome]
+    return f"{deed.by or 'Sistem'} — langkah {task.act.step.printed_number} {kind_of(task.act).title}: {outcome}."
+
+
+def _trail(task: Task, deed: Deed) -> dict[str, Any]:
+    trail: dict[str, Any] = {
+        "run": task.run_id,
+        "step": task.act.step.printed_number,
+        "kind": task.act.kind,
+        "round": task.round,
+        "outcome": deed.outcome,
+        "note": deed.note,
+        "capacity": deed.capacity,
+    }
+    if deed.by and (other := combined_duty(task, deed.by)):
+        trail["combined_duty"] = other
+    return trail
+
+
+def _record(
+    subject: Run | Task,
+    verb: str,
+    sentence: str,
+    *,
+    by: Person | None,
+    at: datetime,
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    record(Event(verb, subject, sentence, details or {}), by=by, at=at, agency=_agency(subject))
+
+
+def _agency(subject: Run | Task) -> Any:
+    return subject.agency if isinstance(subject, Run) else subject.run.agency

@@ -1,0 +1,95 @@
+"""What stands in the way of a task: the list that the page shows is the list that the engine enforces."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+
+from kinerja.lib.dates import moment
+from organisation.models import Appointment, Person
+from sop.models import Task
+from sop.registry import Blocker, Duty, kind_named, kind_of
+
+
+class NotYours(PermissionDenied):
+    """Somebody tries to do a task that is not theirs."""
+
+
+class Blocked(Exception):
+    """A task cannot be done yet; carries the reasons."""
+
+    def __init__(self, blockers: list[Blocker]) -> None:
+        self.blockers = blockers
+        super().__init__(" ".join(blocker.sentence for blocker in blockers))
+
+
+def may_do(task: Task, person: Person, at: datetime) -> bool:
+    """Whether the task is this person's: given by name, or by an office held now."""
+    if not person.is_active:
+        return False
+    if task.assignee_id is not None:
+        return task.assignee_id == person.pk
+    held = Appointment.objects.in_force(task.run.agency.time_zone.local(at).date())
+    return held.of_role(task.run.agency, task.act.actor.role).filter(person=person).exists()
+
+
+def blockers_of(task: Task, by: Person | None, at: datetime) -> list[Blocker]:
+    """Every reason why `by` (None: the system) cannot do the task at this moment."""
+    return [
+        *_window(task, by, at),
+        *_earlier_work(task),
+        *_combined_duties(task, by),
+        *kind_of(task.act).blockers(task, by, at),
+    ]
+
+
+def _window(task: Task, by: Person | None, at: datetime) -> list[Blocker]:
+    zone = task.run.agency.time_zone
+    sooner = task.act.automatic and by is not None
+    if at < task.opens_at and not sooner:
+        return [Blocker(f"Belum dibuka. Langkah ini dimulai {moment(task.opens_at, zone)}.")]
+    if task.act.closes_by_clock and task.due_at is not None and at > task.due_at:
+        return [
+            Blocker(
+                f"Batas waktunya sudah lewat ({moment(task.due_at, zone)}). "
+                "Mintalah perpanjangan kepada Kasubbag atau penyusun laporan."
+            )
+        ]
+    return []
+
+
+def _earlier_work(task: Task) -> list[Blocker]:
+    """A late extension may leave an earlier step open while a later one waits."""
+    here = (task.act.step.order, task.act.order)
+    names = []
+    for other in task.run.tasks.active().select_related("act__step", "act__actor", "assignee"):
+        before = (other.act.step.order, other.act.order) < here
+        if before and kind_of(other.act).gates and not _same_lane(other, task):
+            names.append(str(other.assignee or other.act.actor.label))
+    if not names:
+        return []
+    return [Blocker(f"Masih menunggu langkah sebelumnya dari {', '.join(sorted(set(names)))}.")]
+
+
+def _same_lane(other: Task, task: Task) -> bool:
+    """Fanned-out tasks do not wait for the tasks of other people."""
+    return task.assignee_id is not None and other.assignee_id not in {None, task.assignee_id}
+
+
+def _combined_duties(task: Task, by: Person | None) -> list[Blocker]:
+    duty = kind_of(task.act).duty
+    if by is None or not duty or task.run.agency.allows_same_person:
+        return []
+    other = combined_duty(task, by)
+    if not other:
+        return []
+    return [Blocker(f"Anda sudah {other} dalam laporan ini, maka orang lain yang harus {duty.value}.")]
+
+
+def combined_duty(task: Task, by: Person) -> str:
+    """The other duty that this person already had in the run, in words; empty if none."""
+    duty = kind_of(task.act).duty
+    if not duty:
+        return ""
+    done = task.run.tasks.filter(status=Task.Status.DONE, done_by=by).values_list("act__kind", flat=True)
+    others = {kind_named(name).duty for name in done} - {Duty.NONE, duty}
+    return " dan ".join(sorted(other.value for other in others))
