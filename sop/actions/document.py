@@ -112,7 +112,7 @@ def export_sop(version: SopVersion) -> Document:
     return document
 
 
-# --- reading --------------------------------------------------------------------------------------------------
+# --- reading ----------------------------------------------------------------------------------------
 
 
 def _canonical(document: Mapping[str, Any]) -> Document:
@@ -214,7 +214,7 @@ def _place_of(number: str, numbers: list[str]) -> int | None:
     return next((place for place in reversed(range(len(numbers))) if numbers[place] == number), None)
 
 
-# --- writing --------------------------------------------------------------------------------------------------
+# --- writing ----------------------------------------------------------------------------------------
 
 
 def _empty_draft(sop: Sop, latest: SopVersion | None) -> SopVersion:
@@ -304,7 +304,7 @@ def _act_document(act: Act, keys: Mapping[int, str]) -> Document:
     return {"actor": keys[act.actor_id], "kind": act.kind, **_given(options, ACT_OPTIONS)}
 
 
-# --- what stands against publishing ---------------------------------------------------------------------------
+# --- what stands against publishing -----------------------------------------------------------------
 
 
 def _act_problems(act: Act) -> list[str]:
