@@ -8,25 +8,26 @@ a parameter.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Context, Decimal, localcontext
+from decimal import Decimal, localcontext
 
 from kinerja.lib.numbers import format_number
 from reporting.measures import (
+    EXACT,
+    HUNDRED,
+    ZERO,
     AchievementStatus,
     Direction,
     LowerForm,
     ValueState,
     ZeroTarget,
     is_usable,
+    operand,
+    settled,
 )
 
 RULE_VERSION = "2026.1"  # stored with every frozen figure; raise it when a figure would come out differently
 CAPS: tuple[Decimal | None, ...] = (None, Decimal(100), Decimal(110), Decimal(120), Decimal(150))
-HUNDRED = Decimal(100)
-ZERO = Decimal(0)
-_EXACT = Context(prec=150)
 _SHOWN_TERMS = 6
-_SHOWN_PLACES = 6
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def achieve(
         return _not_evaluable("angka di luar jangkauan")
     if target < 0:
         return _not_evaluable("target negatif")
-    with localcontext(_EXACT):
+    with localcontext(EXACT):
         if rule.direction is Direction.RANGE:
             return _against_range(realised, target, target if upper is None else upper, rule)
         return _against(realised, target, rule.direction, rule)
@@ -146,7 +147,7 @@ def achieve_predicate(realised: str, target: str, scale: PredicateScale, rule: R
     except ValueError as error:
         return Achievement(None, None, AchievementStatus.NOT_EVALUABLE, str(error))
     judged = achieve(*scores, rule=Rule(zero_target=rule.zero_target, cap=rule.cap))
-    words = f"{realised.strip()} = {_shown(scores[0])}, {target.strip()} = {_shown(scores[1])}"
+    words = f"{realised.strip()} = {operand(scores[0])}, {target.strip()} = {operand(scores[1])}"
     return Achievement(judged.value, judged.raw, judged.status, f"{words}: {judged.explanation}")
 
 
@@ -155,14 +156,14 @@ def _against(realised: Decimal, target: Decimal, direction: Direction, rule: Rul
     if not target:
         return _zero_target(realised, direction, rule)
     if direction is not Direction.LOWER:
-        working = f"{_shown(realised)} ÷ {_shown(target)} × 100"
+        working = f"{operand(realised)} ÷ {operand(target)} × 100"
         return _judged(realised / target * HUNDRED, working, rule.cap)
     if rule.lower_form is LowerForm.MIRROR:
-        working = f"(2 × {_shown(target)} − {_shown(realised)}) ÷ {_shown(target)} × 100"
+        working = f"(2 × {operand(target)} − {operand(realised)}) ÷ {operand(target)} × 100"
         return _judged((2 * target - realised) / target * HUNDRED, working, rule.cap)
     if realised <= 0:
         return _best_possible(realised, rule.cap)
-    working = f"{_shown(target)} ÷ {_shown(realised)} × 100"
+    working = f"{operand(target)} ÷ {operand(realised)} × 100"
     return _judged(target / realised * HUNDRED, working, rule.cap)
 
 
@@ -170,18 +171,18 @@ def _against_range(realised: Decimal, lower: Decimal, upper: Decimal, rule: Rule
     """Inside is 100; outside the nearest bound is the target (PermenPANRB 8/2021)."""
     if upper < lower:
         return _not_evaluable("batas atas rentang lebih kecil daripada batas bawahnya")
-    span = f"{_shown(lower)}–{_shown(upper)}"
+    span = f"{operand(lower)}–{operand(upper)}"
     if lower <= realised <= upper:
-        return _judged(HUNDRED, f"{_shown(realised)} dalam rentang {span}", rule.cap)
+        return _judged(HUNDRED, f"{operand(realised)} dalam rentang {span}", rule.cap)
     bound, side = (upper, "atas") if realised > upper else (lower, "bawah")
     outside = _against(realised, bound, rule.range_side, rule)
-    sentence = f"{_shown(realised)} di {side} rentang {span}: {outside.explanation}"
+    sentence = f"{operand(realised)} di {side} rentang {span}: {outside.explanation}"
     return Achievement(outside.value, outside.raw, outside.status, sentence)
 
 
 def _zero_target(realised: Decimal, direction: Direction, rule: Rule) -> Achievement:
     """A target of zero divides nothing: the policy decides."""
-    shown = f"target 0, realisasi {_shown(realised)}"
+    shown = f"target 0, realisasi {operand(realised)}"
     if rule.zero_target is ZeroTarget.MET_OR_NOT:
         met = realised <= 0 if direction is Direction.LOWER else realised > 0
         return _judged(
@@ -195,12 +196,13 @@ def _zero_target(realised: Decimal, direction: Direction, rule: Rule) -> Achieve
 def _best_possible(realised: Decimal, cap: Decimal | None) -> Achievement:
     """T ÷ R with R = 0 has no figure; with a cap it has a limit."""
     if cap is None:
-        return _not_evaluable(f"realisasi {_shown(realised)} tidak dapat menjadi pembagi")
-    return _judged(cap, f"realisasi {_shown(realised)}: batas atas", cap)
+        return _not_evaluable(f"realisasi {operand(realised)} tidak dapat menjadi pembagi")
+    return _judged(cap, f"realisasi {operand(realised)}: batas atas", cap)
 
 
 def _judged(raw: Decimal, working: str, cap: Decimal | None) -> Achievement:
     """Floor and cap a raw figure and say so."""
+    raw = settled(raw)
     value = max(raw, ZERO)
     sentence = f"{working} = {format_number(raw)}"
     if value != raw:
@@ -219,11 +221,6 @@ def _unjudged(status: AchievementStatus) -> Achievement:
 def _not_evaluable(reason: str) -> Achievement:
     """A figure that cannot be judged, with the reason."""
     return Achievement(None, None, AchievementStatus.NOT_EVALUABLE, f"Tidak dapat dinilai: {reason}.")
-
-
-def _shown(value: Decimal) -> str:
-    """An operand as entered, without zeros at its end."""
-    return format_number(value, _SHOWN_PLACES, trim=True)
 
 
 def mean(achievements: Iterable[Achievement]) -> Aggregate:
@@ -248,8 +245,8 @@ def _mean(figures: Sequence[tuple[Decimal | None, Decimal | None]], *, weighted:
     left_out = len(figures) - len(taken)
     if not taken:
         return Aggregate(None, 0, left_out, "Tidak ada capaian yang dapat dirata-ratakan.")
-    with localcontext(_EXACT):
-        value = sum((v * w for v, w in taken), ZERO) / sum((w for _, w in taken), ZERO)
+    with localcontext(EXACT):
+        value = settled(sum((v * w for v, w in taken), ZERO) / sum((w for _, w in taken), ZERO))
     return Aggregate(value, len(taken), left_out, _mean_sentence(taken, value, weighted=weighted))
 
 
@@ -259,8 +256,8 @@ def _mean_sentence(taken: Sequence[tuple[Decimal, Decimal]], value: Decimal, *, 
         kind = "rata-rata tertimbang" if weighted else "rata-rata"
         return f"{kind} {len(taken)} angka = {format_number(value)}"
     if weighted:
-        terms = " + ".join(f"{format_number(v)} × {_shown(w)}" for v, w in taken)
-        divisor = _shown(sum((w for _, w in taken), ZERO))
+        terms = " + ".join(f"{format_number(v)} × {operand(w)}" for v, w in taken)
+        divisor = operand(sum((w for _, w in taken), ZERO))
     else:
         terms = " + ".join(format_number(v) for v, _ in taken)
         divisor = str(len(taken))
@@ -275,11 +272,11 @@ def spending_percent(realised: Iterable[Decimal | None], ceilings: Iterable[Deci
     amounts, limits = list(realised), list(ceilings)
     spent = [amount for amount in amounts if is_usable(amount)]
     allowed = [limit for limit in limits if is_usable(limit)]
-    with localcontext(_EXACT):
+    with localcontext(EXACT):
         total, ceiling = sum(spent, ZERO), sum(allowed, ZERO)
-        value = total / ceiling * HUNDRED if ceiling > 0 else None
+        value = settled(total / ceiling * HUNDRED) if ceiling > 0 else None
     left_out = len(amounts) - len(spent)
     if value is None:
         return Aggregate(None, len(spent), left_out, "Tidak dapat dihitung: pagu 0.")
-    sentence = f"{_shown(total)} ÷ {_shown(ceiling)} × 100 = {format_number(value)}"
+    sentence = f"{operand(total)} ÷ {operand(ceiling)} × 100 = {format_number(value)}"
     return Aggregate(value, len(spent), left_out, sentence)

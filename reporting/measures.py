@@ -1,10 +1,16 @@
 """The vocabulary of measuring: directions, forms, roll-ups, target styles and what a cell can say."""
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import StrEnum
 from typing import TypeGuard
 
+from kinerja.lib.numbers import format_number
+
 LARGEST_EXPONENT = 30  # beyond this a figure is damage, not a result
+EXACT = Context(prec=150)  # sums of usable figures lose nothing
+SETTLED = Context(prec=28)  # what a quotient keeps
+ZERO = Decimal(0)
+HUNDRED = Decimal(100)
 
 
 class Direction(StrEnum):
@@ -142,3 +148,13 @@ def is_usable(value: Decimal | None) -> TypeGuard[Decimal]:
     if value is None or not value.is_finite():
         return False
     return not value or -LARGEST_EXPONENT <= value.adjusted() <= LARGEST_EXPONENT
+
+
+def settled(quotient: Decimal) -> Decimal:
+    """A quotient at 28 significant digits: precise for every later step, and of a size that can be kept."""
+    return SETTLED.plus(quotient)
+
+
+def operand(value: Decimal) -> str:
+    """A figure in a sentence of working: as entered, without zeros at its end."""
+    return format_number(value, 6, trim=True)
