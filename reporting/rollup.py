@@ -6,16 +6,22 @@ positions it is exactly what all months together give. A mean must be taken over
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Context, Decimal, localcontext
+from decimal import Decimal, localcontext
 from typing import Self
 
 from kinerja.lib.numbers import format_number
-from reporting.measures import Rollup, TargetStyle, ValueState, is_usable
+from reporting.measures import (
+    EXACT,
+    HUNDRED,
+    ZERO,
+    Rollup,
+    TargetStyle,
+    ValueState,
+    is_usable,
+    operand,
+    settled,
+)
 
-ZERO = Decimal(0)
-HUNDRED = Decimal(100)
-_EXACT = Context(prec=150)
-_SHOWN_PLACES = 6
 # What a whole says when no part has a figure: the first of these that any part says.
 _PRECEDENCE = (ValueState.NIHIL, ValueState.BLANK, ValueState.NOT_DUE)
 
@@ -76,17 +82,22 @@ def roll_up(entries: Sequence[Entry], rollup: Rollup, *, factor: Decimal = HUNDR
     caller marks all months but the release months as not measured.
     """
     filled = sum(1 for entry in entries if entry.state in {ValueState.VALUE, ValueState.NIHIL})
-    with localcontext(_EXACT):
-        match rollup:
-            case Rollup.SUM:
-                entry, working = _sum(entries)
-            case Rollup.LAST | Rollup.RELEASE:
-                entry, working = _last(entries, rollup)
-            case Rollup.MEAN:
-                entry, working = _mean(entries)
-            case Rollup.RATIO:
-                entry, working = _ratio(entries, factor)
+    with localcontext(EXACT):
+        entry, working = _whole(entries, rollup, factor)
     return RolledUp(entry, filled, working or f"{entry.state.label.capitalize()}.")
+
+
+def _whole(entries: Sequence[Entry], rollup: Rollup, factor: Decimal) -> tuple[Entry, str]:
+    """The whole and its working, by type."""
+    match rollup:
+        case Rollup.SUM:
+            return _sum(entries)
+        case Rollup.LAST | Rollup.RELEASE:
+            return _last(entries, rollup)
+        case Rollup.MEAN:
+            return _mean(entries)
+        case Rollup.RATIO:
+            return _ratio(entries, factor)
 
 
 def _figures(entries: Sequence[Entry]) -> list[Decimal]:
@@ -106,7 +117,7 @@ def _sum(entries: Sequence[Entry]) -> tuple[Entry, str]:
     if figures:
         total = sum(figures, ZERO)
         return Entry(ValueState.VALUE, total), _working(
-            " + ".join(_shown(f) for f in figures), total, figures
+            " + ".join(operand(f) for f in figures), total, figures
         )
     state = _silence(entries)
     return Entry(state, ZERO if state is ValueState.NIHIL else None), ""
@@ -117,7 +128,7 @@ def _last(entries: Sequence[Entry], rollup: Rollup) -> tuple[Entry, str]:
     figures = _figures(entries)
     if not figures:
         return Entry(_silence(entries)), ""
-    return Entry(ValueState.VALUE, figures[-1]), f"{rollup.label} = {_shown(figures[-1])}"
+    return Entry(ValueState.VALUE, figures[-1]), f"{rollup.label} = {operand(figures[-1])}"
 
 
 def _mean(entries: Sequence[Entry]) -> tuple[Entry, str]:
@@ -125,8 +136,8 @@ def _mean(entries: Sequence[Entry]) -> tuple[Entry, str]:
     figures = _figures(entries)
     if not figures:
         return Entry(_silence(entries)), ""
-    value = sum(figures, ZERO) / len(figures)
-    terms = " + ".join(_shown(f) for f in figures)
+    value = settled(sum(figures, ZERO) / len(figures))
+    terms = " + ".join(operand(f) for f in figures)
     return Entry(ValueState.VALUE, value), _working(f"({terms}) ÷ {len(figures)}", value, figures)
 
 
@@ -144,20 +155,15 @@ def _ratio(entries: Sequence[Entry], factor: Decimal) -> tuple[Entry, str]:
     above, below = sum((n for n, _ in pairs), ZERO), sum((d for _, d in pairs), ZERO)
     if not below:
         return Entry(ValueState.NIHIL, None, above, below), "Nihil: penyebut 0."
-    value = above / below * factor
-    times = "" if factor == 1 else f" × {_shown(factor)}"
-    sentence = f"{_shown(above)} ÷ {_shown(below)}{times} = {format_number(value)}"
+    value = settled(above / below * factor)
+    times = "" if factor == 1 else f" × {operand(factor)}"
+    sentence = f"{operand(above)} ÷ {operand(below)}{times} = {format_number(value)}"
     return Entry(ValueState.VALUE, value, above, below), sentence
 
 
 def _working(terms: str, value: Decimal, figures: Sequence[Decimal]) -> str:
     """The working of a sum or mean; a single figure needs none."""
-    return _shown(value) if len(figures) == 1 else f"{terms} = {format_number(value, trim=True)}"
-
-
-def _shown(value: Decimal) -> str:
-    """An operand as entered."""
-    return format_number(value, _SHOWN_PLACES, trim=True)
+    return operand(value) if len(figures) == 1 else f"{terms} = {format_number(value, trim=True)}"
 
 
 def target_of(monthly: Sequence[Decimal | None], style: TargetStyle) -> Decimal | None:
@@ -173,6 +179,6 @@ def target_of(monthly: Sequence[Decimal | None], style: TargetStyle) -> Decimal 
     if not stated:
         return None
     if style is TargetStyle.INSTALMENT:
-        with localcontext(_EXACT):
+        with localcontext(EXACT):
             return sum(stated, ZERO)
     return stated[-1]
