@@ -34,7 +34,7 @@ class RatingScale:
     def band_of(self, value: Decimal | None) -> Band | None:
         """The band of an unrounded figure in percent; None stays None.
 
-        90.5 lies below 91 and so in the band from 76: printed tables leave that hole open, this rule closes it.
+        90.5 lies below 91 and so in the band from 76: printed tables leave that hole, this rule closes it.
         """
         if value is None or value.is_nan():
             return None
