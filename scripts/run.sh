@@ -67,9 +67,11 @@ read_env_file
 export PORT=${PORT:-8000} HOST=${HOST:-127.0.0.1}
 [[ $PORT =~ ^[0-9]{1,5}$ ]] && ((10#$PORT >= 1 && 10#$PORT <= 65535)) ||
     stop "PORT=$PORT bukan nomor porta; pilih angka 1–65535, misalnya: make run PORT=8080"
+another="pilih yang lain, misalnya: make run PORT=$((10#$PORT == 8080 ? 8090 : 8080))"
+# Asked before a set-up that may take minutes, and once more when Python can try to open it.
+if (: <"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then stop "Porta $PORT sudah dipakai; $another"; fi
 bash scripts/setup.sh run || exit
-free_port 2>/dev/null ||
-    stop "Porta $PORT sudah dipakai atau tidak boleh dibuka; pilih yang lain, misalnya: make run PORT=$((10#$PORT == 8080 ? 8090 : 8080))"
+free_port 2>/dev/null || stop "Porta $PORT sudah dipakai atau tidak boleh dibuka; $another"
 
 export KINERJA_DEMO=${KINERJA_DEMO:-1}
 export KINERJA_URL=${KINERJA_URL:-http://localhost:$PORT}
