@@ -87,16 +87,16 @@ def icon(name: str) -> SafeString:
     return mark_safe(_drawing(name))  # noqa: S308 - our own file, named by a template
 
 
-def _chip(state: State, word: str, style: str) -> SafeString:
+def _chip(state: State, word: str, css: str) -> SafeString:
     return format_html(
-        '<span class="{} tone-{}">{}{}</span>', style, state.tone, icon(state.icon), word or state.word
+        '<span class="{} tone-{}">{}{}</span>', css, state.tone, icon(state.icon), word or state.word
     )
 
 
 @register.simple_tag
-def status(code: str, word: str = "", style: str = "") -> SafeString:
-    """Icon and word of a status; `word` replaces the usual one, style="plain" leaves the frame out."""
-    return _chip(STATES[str(code)], word, f"status status-{style}" if style else "status")
+def status(code: str, word: str = "", *, plain: bool = False) -> SafeString:
+    """Icon and word of a status; `word` replaces the usual one, plain=True leaves the frame out."""
+    return _chip(STATES[str(code)], word, "status status-plain" if plain else "status")
 
 
 @register.simple_tag
