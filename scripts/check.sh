@@ -24,7 +24,7 @@ production() {
 step "ruff format" ruff format --check --quiet
 step "ruff check" ruff check --quiet
 step "mypy" mypy
-step "lint-imports" lint-imports
+step "lint-imports" lint-imports --no-logo
 step "djangofmt" djangofmt --check templates
 step "makemigrations --check" production python manage.py makemigrations --check --dry-run --verbosity 1
 step "check --deploy" production python manage.py check --deploy --fail-level WARNING

@@ -63,8 +63,8 @@ def unprivileged(folder: Path) -> dict[str, Any]:
 def server(command: list[str], log: Path, popen: dict[str, Any], *, end_by: signal.Signals) -> Iterator[None]:
     """A server that is stopped again whatever happens; its own session keeps the terminal's Ctrl-C away."""
     with log.open("wb") as output:
-        streams = {"stdout": output, "stderr": output}
-        process = subprocess.Popen(command, start_new_session=True, cwd=log.parent, **streams, **popen)
+        options = {"cwd": log.parent, "start_new_session": True, **popen}
+        process: subprocess.Popen[bytes] = subprocess.Popen(command, stdout=output, stderr=output, **options)
     try:
         yield
     finally:

@@ -14,7 +14,9 @@ SCRIPTS = ROOT / "scripts"
 NEEDED = ("bash", "cat", "cut", "dirname", "flock", "id", "rm", "sed", "sha256sum")
 
 
-def start(command: list[str], *, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+def start(
+    command: list[str], environment: dict[str, str], *, cwd: Path = ROOT
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command, cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, timeout=60
     )
@@ -49,20 +51,20 @@ def bare(tmp_path: Path) -> Path:
 
 
 def set_up(bare: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return start(["bash", "scripts/setup.sh", "run"], cwd=bare, PATH=str(bare / "tools"), **environment)
+    return start(["bash", "scripts/setup.sh", "run"], {"PATH": str(bare / "tools"), **environment}, cwd=bare)
 
 
 def test_a_used_port_is_named_with_a_way_out() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        said = one_sentence(start(["bash", "scripts/run.sh"], PORT=str(port)))
+        said = one_sentence(start(["bash", "scripts/run.sh"], {"PORT": str(port)}))
     assert f"Porta {port} sudah dipakai" in said
     assert "make run PORT=" in said
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "70000", "-1"])
 def test_a_port_that_is_none_is_refused(port: str) -> None:
-    assert "bukan nomor porta" in one_sentence(start(["bash", "scripts/run.sh"], PORT=port))
+    assert "bukan nomor porta" in one_sentence(start(["bash", "scripts/run.sh"], {"PORT": port}))
 
 
 def test_an_old_python_is_refused(bare: Path) -> None:
@@ -104,13 +106,13 @@ def test_a_bad_setting_stops_the_start_with_one_sentence(name: str, value: str, 
         "KINERJA_DATA": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "kinerja.settings",
     }
-    said = one_sentence(start([sys.executable, "manage.py", "check"], **(settings | {name: value})))
+    said = one_sentence(start([sys.executable, "manage.py", "check"], settings | {name: value}))
     assert name in said
     assert ".env.example" in said
 
 
 def test_production_has_no_secret_of_its_own(tmp_path: Path) -> None:
     settings = {"KINERJA_DEMO": "0", "KINERJA_DATA": str(tmp_path), "SECRET_KEY": ""}
-    command = [sys.executable, "manage.py", "check"]
-    said = one_sentence(start(command, **settings, DJANGO_SETTINGS_MODULE="kinerja.settings"))
+    settings["DJANGO_SETTINGS_MODULE"] = "kinerja.settings"
+    said = one_sentence(start([sys.executable, "manage.py", "check"], settings))
     assert "SECRET_KEY" in said
