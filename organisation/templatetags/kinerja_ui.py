@@ -50,6 +50,21 @@ STATES = {
     "signed": State("pen", "Ditandatangani", "good"),
     "delivered": State("send-check", "Terkirim", "good"),
     "archived": State("archive", "Diarsipkan", "good"),
+    # An SOP's version.
+    "published": State("check-circle-fill", "Berlaku", "good"),
+    "retired": State("slash-circle", "Tidak berlaku", "idle"),
+    # What a cell of a report holds, and how it stands against its target.
+    "blank": State("circle", "Belum diisi", "warn"),
+    "nihil": State("dash-circle", "Nihil", "idle"),
+    "not_measured": State("slash-circle", "Tidak diukur", "idle"),
+    "not_due": State("clock", "Belum waktunya", "idle"),
+    "met": State("check-circle", "Tercapai", "good"),
+    "below": State("exclamation-triangle", "Di bawah target", "warn"),
+    # A mail or file on its way out.
+    "pending": State("hourglass-split", "Menunggu dikirim", "idle"),
+    "sending": State("arrow-repeat", "Sedang dikirim", "note"),
+    "sent": State("send-check", "Terkirim", "good"),
+    "failed": State("exclamation-circle", "Gagal", "bad"),
 }
 STAGES = ("draft", "reviewed", "approved", "signed", "delivered", "archived")
 MESSAGE_STATES = {
