@@ -86,7 +86,14 @@ class Unit(models.Model):
 
     class Meta:
         ordering = ["order", "name"]
-        constraints = [models.UniqueConstraint("agency", "name", name="unit_name_once_per_agency")]
+        constraints = [
+            models.UniqueConstraint(
+                "agency",
+                "name",
+                name="unit_name_once_per_agency",
+                violation_error_message="Unit dengan nama ini sudah ada di perangkat daerah tersebut.",
+            )
+        ]
         verbose_name = "unit"
         verbose_name_plural = "unit"
 

@@ -46,6 +46,7 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")),
                 name="appointment_ends_after_start",
+                violation_error_message="Penugasan berakhir sebelum mulai; periksa kedua tanggalnya.",
             ),
         ]
         indexes = [models.Index(fields=["agency", "role", "from_on"])]

@@ -32,6 +32,9 @@ class StoredFile(models.Model):
         ordering = ["added_at", "pk"]
         verbose_name = "berkas"
         verbose_name_plural = "berkas"
+        constraints = [
+            models.UniqueConstraint("agency", "sha256", "name", name="file_once_per_agency_and_name")
+        ]
 
     def __str__(self) -> str:
         return self.name

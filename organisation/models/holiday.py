@@ -19,8 +19,18 @@ class Holiday(models.Model):
         verbose_name = "hari libur"
         verbose_name_plural = "hari libur"
         constraints = [
-            models.UniqueConstraint("on", condition=models.Q(agency=None), name="holiday_once_for_all"),
-            models.UniqueConstraint("on", "agency", name="holiday_once_per_agency"),
+            models.UniqueConstraint(
+                "on",
+                condition=models.Q(agency=None),
+                name="holiday_once_for_all",
+                violation_error_message="Hari libur nasional pada tanggal ini sudah ada.",
+            ),
+            models.UniqueConstraint(
+                "on",
+                "agency",
+                name="holiday_once_per_agency",
+                violation_error_message="Hari libur perangkat daerah ini pada tanggal tersebut sudah ada.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -31,6 +31,9 @@ class Notice(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         constraints = [models.UniqueConstraint("person", "key", name="notice_once")]
+        indexes = [
+            models.Index(fields=["person"], condition=models.Q(mailed_at=None), name="notice_not_mailed"),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -50,7 +50,12 @@ class Person(AbstractUser):
         verbose_name = "pegawai"
         verbose_name_plural = "pegawai"
         constraints = [
-            models.UniqueConstraint("nip", condition=~Q(nip=""), name="nip_once"),
+            models.UniqueConstraint(
+                "nip",
+                condition=~Q(nip=""),
+                name="nip_once",
+                violation_error_message="NIP ini sudah dipakai pegawai lain.",
+            ),
         ]
 
     def __str__(self) -> str:
