@@ -1,0 +1,85 @@
+"""An indicator's figures to date, made from its months by the pure functions; page and report share it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kinerja.lib.numbers import format_number
+from reporting.achievement import Achievement, Rule, achieve
+from reporting.measures import Direction, LowerForm, Rollup, TargetStyle, ValueState
+from reporting.models import Indicator, Realisation
+from reporting.rollup import BLANK, Entry, RolledUp, roll_up, target_of
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Target, realisation and achievement from January up to a month; `upper` only for a range."""
+
+    target: Decimal | None
+    upper: Decimal | None
+    rolled: RolledUp
+    achievement: Achievement
+
+    @property
+    def is_off_target(self) -> bool:
+        """Judged, and below what was promised."""
+        return self.achievement.raw is not None and self.achievement.raw < HUNDRED
+
+
+def figure_to(
+    indicator: Indicator,
+    months: Mapping[int, Realisation],
+    targets: Mapping[int, Decimal],
+    month: int,
+) -> Figure:
+    """The figures from January to `month` (1–12); months without a row are blank."""
+    entries = [entry_of(months.get(number)) for number in range(1, month + 1)]
+    rolled = roll_up(entries, Rollup(indicator.rollup), factor=factor_of(indicator))
+    target, upper = target_to(indicator, targets, month)
+    achievement = achieve(rolled.value, target, rule_of(indicator), upper=upper, state=rolled.state)
+    return Figure(target, upper, rolled, achievement)
+
+
+def entry_of(row: Realisation | None) -> Entry:
+    if row is None:
+        return BLANK
+    return Entry(ValueState(row.state), row.value, row.numerator, row.denominator)
+
+
+def target_to(
+    indicator: Indicator, targets: Mapping[int, Decimal], month: int
+) -> tuple[Decimal | None, Decimal | None]:
+    """The target to date, and the upper bound of a range (the lower one is the target)."""
+    if indicator.direction == Direction.RANGE.value:
+        return indicator.range_low, indicator.range_high
+    stated = [targets.get(number) for number in range(1, month + 1)]
+    return target_of(stated, TargetStyle(indicator.target_style)), None
+
+
+def rule_of(indicator: Indicator) -> Rule:
+    return Rule(Direction(indicator.direction), LowerForm(indicator.lower_form), cap=indicator.cap)
+
+
+def factor_of(indicator: Indicator) -> Decimal:
+    """A ratio in percent is multiplied by 100, any other is plain."""
+    unit = indicator.unit.casefold()
+    return HUNDRED if "%" in unit or "persen" in unit else Decimal(1)
+
+
+def shown(indicator: Indicator, value: Decimal | None) -> str:
+    """A value in the indicator's own words: a figure, or the code of a scale; "" for none."""
+    if value is None:
+        return ""
+    if indicator.direction == Direction.PREDICATE.value:
+        return next(
+            (code for code, score in indicator.scores.items() if score == value),
+            format_number(value, trim=True),
+        )
+    return format_number(value, 6 if abs(value) < 1 else 2, trim=True)
+
+
+def shown_target(indicator: Indicator, target: Decimal | None, upper: Decimal | None) -> str:
+    words: Sequence[str] = [shown(indicator, value) for value in (target, upper) if value is not None]
+    return "–".join(words)

@@ -1,0 +1,125 @@
+"""A plan as it stands on a day: the revision in force, its pagu, and who answers for which line.
+
+For a period the last day of the period decides, not today: whoever answered for January on 31 January fills
+January in, and the same question has the same answer whenever it is asked.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Q
+
+from kinerja.lib.periods import Period
+from organisation.models import Agency, Person
+from reporting.models import Assignment, Budget, Indicator, Plan, PlanNode, Target
+
+Level = PlanNode.Level
+
+
+@dataclass
+class Branch:
+    """A line of the tree with everything that hangs on it."""
+
+    node: PlanNode
+    depth: int
+    officer: Person | None
+    ceiling: Decimal | None
+    indicators: list["Promise"] = field(default_factory=list)
+
+    @property
+    def needs_officer(self) -> bool:
+        """Somebody has to enter something here, and nobody is named."""
+        return self.officer is None and (bool(self.indicators) or self.node.level == Level.SUBACTIVITY)
+
+
+@dataclass
+class Promise:
+    """An indicator with its monthly targets, January first."""
+
+    indicator: Indicator
+    monthly: list[Decimal | None]
+
+
+def plan_for(agency: Agency, period: Period) -> Plan | None:
+    """The revision that holds on the last day of the period."""
+    plan: Plan | None = Plan.objects.in_force(agency, period.year, period.ends_on)
+    return plan
+
+
+def officers_of(plan: Plan, on: date) -> dict[int, Person]:
+    """Node → PPTK on that day; a line without a PPTK of its own belongs to that of its nearest ancestor."""
+    parents = dict(plan.nodes.values_list("pk", "parent_id"))
+    return _inherited(parents, _own_officers(plan, on))
+
+
+def _own_officers(plan: Plan, on: date) -> dict[int, Person]:
+    named = Assignment.objects.in_force(on).filter(node__plan=plan).select_related("officer")
+    return {assignment.node_id: assignment.officer for assignment in named.order_by("from_on")}
+
+
+def _inherited(parents: Mapping[int, int | None], own: Mapping[int, Person]) -> dict[int, Person]:
+    found: dict[int, Person] = {}
+    for node in parents:
+        here: int | None = node
+        while here is not None and here not in own:
+            here = parents.get(here)
+        if here is not None:
+            found[node] = own[here]
+    return found
+
+
+def officers_to_report(plan: Plan, period: Period) -> list[Person]:
+    """The people with at least one row to fill in for the period, by name."""
+    officers = officers_of(plan, period.ends_on)
+    entered = plan.nodes.filter(
+        Q(level=Level.SUBACTIVITY) | Exists(Indicator.objects.filter(node=OuterRef("pk")))
+    )
+    people = {officers[pk] for pk in entered.values_list("pk", flat=True) if pk in officers}
+    return sorted(people, key=lambda person: (person.name, person.pk))
+
+
+def ceilings_of(nodes: Iterable[int], on: date) -> dict[int, Decimal]:
+    """Node → the pagu in force on that day."""
+    budgets = Budget.objects.filter(node__in=list(nodes), from_on__lte=on).order_by("from_on")
+    return dict(budgets.values_list("node_id", "amount"))
+
+
+def tree_of(plan: Plan, on: date) -> list[Branch]:
+    """The plan from tujuan to sub kegiatan in printed order, as it stands on a day."""
+    nodes = list(plan.nodes.order_by("order", "pk"))
+    parents = {node.pk: node.parent_id for node in nodes}
+    officers = _inherited(parents, _own_officers(plan, on))
+    ceilings = ceilings_of(parents, on)
+    promises = _promises(plan)
+    return [
+        Branch(
+            node,
+            _depth(node.pk, parents),
+            officers.get(node.pk),
+            ceilings.get(node.pk),
+            promises.get(node.pk, []),
+        )
+        for node in nodes
+    ]
+
+
+def _depth(node: int, parents: Mapping[int, int | None]) -> int:
+    depth = 0
+    parent = parents[node]
+    while parent is not None:
+        depth, parent = depth + 1, parents.get(parent)
+    return depth
+
+
+def _promises(plan: Plan) -> dict[int, list[Promise]]:
+    targets: dict[int, dict[int, Decimal]] = {}
+    for target in Target.objects.filter(indicator__node__plan=plan):
+        targets.setdefault(target.indicator_id, {})[target.period.last_month] = target.value
+    promises: dict[int, list[Promise]] = {}
+    for indicator in Indicator.objects.filter(node__plan=plan).order_by("order", "pk"):
+        monthly = targets.get(indicator.pk, {})
+        promise = Promise(indicator, [monthly.get(month) for month in range(1, 13)])
+        promises.setdefault(indicator.node_id, []).append(promise)
+    return promises
