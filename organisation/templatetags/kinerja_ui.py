@@ -58,6 +58,7 @@ STATES = {
     "nihil": State("dash-circle", "Nihil", "idle"),
     "not_measured": State("slash-circle", "Tidak diukur", "idle"),
     "not_due": State("clock", "Belum waktunya", "idle"),
+    "not_evaluable": State("question-circle", "Tidak dapat dinilai", "idle"),
     "met": State("check-circle", "Tercapai", "good"),
     "below": State("exclamation-triangle", "Di bawah target", "warn"),
     # A mail or file on its way out.
