@@ -7,8 +7,9 @@
   // A second click while the first request is under way must not send the form twice.
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
-    if (event.defaultPrevented || form.hasAttribute("hx-post") || form.hasAttribute("hx-get")) return;
+    if (event.defaultPrevented) return;
     form.dataset.sent = "1";
     if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
     // A download keeps the page: let the form be used again.
@@ -65,6 +66,17 @@
   });
   document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
 
+  // What scrolls inside its own frame must be reachable by keyboard.
+  const frames = () => document.querySelectorAll(".table-frame, .paper").forEach((frame) => {
+    if (frame.scrollWidth <= frame.clientWidth && frame.scrollHeight <= frame.clientHeight) return;
+    frame.tabIndex = 0;
+    frame.setAttribute("role", "region");
+    if (frame.hasAttribute("aria-label")) return;
+    frame.setAttribute("aria-label", frame.querySelector("caption, h2, h3")?.textContent.trim() || "Tabel");
+  });
+  frames();
+  window.addEventListener("resize", frames);
+
   // htmx: say in words what went wrong, and put the reader where the answer is.
   document.addEventListener("htmx:sendError", () => say("Koneksi terputus. Perubahan terakhir belum terkirim."));
   document.addEventListener("htmx:responseError", (event) => {
@@ -73,5 +85,6 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     event.detail.elt.querySelector?.(".error-summary")?.focus();
     dense(remembered());
+    frames();
   });
 })();
