@@ -95,7 +95,7 @@ class Kind:
         return reverse("task", args=[task.pk])
 
     def prepare(self, task: Task, deed: Deed) -> Any:
-        """Slow work that needs no lock (rendering); runs before the transaction, reaches `effect` as `prepared`."""
+        """Slow work that needs no lock (rendering), before the transaction; `effect` gets the result."""
         return None
 
     def effect(self, task: Task, deed: Deed) -> None:

@@ -1,5 +1,15 @@
 """Addresses of tasks, runs and SOP documents."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sop.views import demo, documents, runs, tasks
+
+urlpatterns = [
+    path("", tasks.home, name="home"),
+    path("tugas/<int:pk>/", tasks.task, name="task"),
+    path("tugas/<int:pk>/perpanjang/", tasks.extension, name="extend"),
+    path("pelaksanaan/<int:pk>/", runs.run, name="run"),
+    path("sop/", documents.catalogue, name="sop-list"),
+    path("sop/<slug:slug>/", documents.document, name="sop"),
+    path("peragaan/jam/", demo.demo_clock, name="demo-clock"),
+]

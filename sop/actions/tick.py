@@ -1,4 +1,4 @@
-"""The clock's work: decided from the database, so a missed tick is caught up and a double tick is harmless."""
+"""The clock's work, decided from the database: a missed tick is caught up, a double tick is harmless."""
 
 import logging
 from collections.abc import Callable
@@ -30,7 +30,7 @@ class Ticked:
 
 
 def tick(now: datetime) -> Ticked:
-    """Open runs and windows, close entry, perform automatic acts, remind; each in a transaction of its own."""
+    """Open runs and windows, close entry, perform automatic acts, remind; each in its own transaction."""
     ticked = Ticked()
     ticked.runs = _start_runs(now, ticked)
     for _ in range(50):  # one automatic act opens the next; a bound keeps a faulty SOP from spinning

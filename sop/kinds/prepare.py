@@ -1,4 +1,4 @@
-"""Getting ready: each holder sees to it that the material is at hand; nobody waits for the tick in the box."""
+"""Getting ready: each holder sees to it that the material is at hand; nobody waits for the tick."""
 
 from sop.registry import Kind
 

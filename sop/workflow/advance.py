@@ -14,7 +14,7 @@ from kinerja.lib.dates import moment
 from kinerja.lib.periods import Period
 from organisation.actions.history import Event, record
 from organisation.actions.notices import notify
-from organisation.models import Person
+from organisation.models import Agency, Person
 from organisation.queries.calendar import calendar_of
 from organisation.queries.holders import capacity, holders
 from sop import deadlines
@@ -37,7 +37,7 @@ class Conflict(Exception):
 
 @transaction.atomic
 def start(version: SopVersion, period: Period, *, now: datetime, by: Person | None = None) -> Run:
-    """Open the run of a version for a period and give out its first tasks; an existing run is returned as it is."""
+    """Open the run of a version for a period with its first tasks; an existing run is returned as it is."""
     run, created = Run.objects.get_or_create(
         sop=version.sop,
         agency=version.sop.agency,
@@ -72,13 +72,9 @@ def advance(
     deed = Deed(outcome, by, now, acting, note, values or {})
     deed = Deed(outcome, by, now, acting, note, values or {}, kind.prepare(task, deed))
     with transaction.atomic():
-        run = (
-            Run.objects.select_for_update(of=("self",))
-            .select_related("agency", "version", "sop")
-            .get(pk=task.run_id)
-        )
+        run = _locked(task)
         _move(
-            task, Status.DONE, at=now, done_at=now, done_by=by, outcome=outcome, note=note, capacity=acting,
+            task, Status.DONE, done_at=now, done_by=by, outcome=outcome, note=note, capacity=acting,
             opened_at=task.opened_at or now,
         )  # fmt: skip
         _record(task, "task_done", _sentence(task, deed), by=by, at=now, details=_trail(task, deed))
@@ -95,19 +91,15 @@ def advance(
 def open_window(task: Task, *, now: datetime) -> None:
     """A waiting task's window has come: open it and tell its people."""
     with transaction.atomic():
-        _move(task, Status.OPEN, at=now, opened_at=now)
+        _move(task, Status.OPEN, opened_at=now)
         _tell(task, at=now)
 
 
 def close_by_clock(task: Task, *, now: datetime) -> None:
     """The clock closes a task whose people did not do it; they stay named, and the run goes on."""
     with transaction.atomic():
-        run = (
-            Run.objects.select_for_update(of=("self",))
-            .select_related("agency", "version", "sop")
-            .get(pk=task.run_id)
-        )
-        _move(task, Status.MISSED, at=now, done_at=now, outcome="missed")
+        run = _locked(task)
+        _move(task, Status.MISSED, done_at=now, outcome="missed")
         who = task.assignee or task.act.actor.label
         _record(
             task,
@@ -121,15 +113,11 @@ def close_by_clock(task: Task, *, now: datetime) -> None:
 
 
 def extend(task: Task, *, until: datetime, reason: str, by: Person, now: datetime) -> Task:
-    """Give one person more time. After the report was put together, a new round opens for that person alone."""
+    """Give one person more time. Once the report was compiled, a new round opens for that person alone."""
     if until <= now:
         raise Blocked([Blocker("Batas baru harus sesudah saat ini.")])
     with transaction.atomic():
-        run = (
-            Run.objects.select_for_update(of=("self",))
-            .select_related("agency", "version", "sop")
-            .get(pk=task.run_id)
-        )
+        run = _locked(task)
         if _is_final(run):
             raise Blocked([Blocker("Laporan sudah ditandatangani; isian tidak dapat dibuka lagi.")])
         if task.status == Status.MISSED and _later_work_done(run, task):
@@ -138,7 +126,6 @@ def extend(task: Task, *, until: datetime, reason: str, by: Person, now: datetim
             _move(
                 task,
                 Status.OPEN,
-                at=now,
                 due_at=until,
                 done_at=None,
                 outcome="",
@@ -153,7 +140,7 @@ def extend(task: Task, *, until: datetime, reason: str, by: Person, now: datetim
     return task
 
 
-# --- the steps inside -------------------------------------------------------------------------------------------
+# --- the steps inside ---
 
 
 def _authorise(task: Task, by: Person | None, now: datetime) -> None:
@@ -168,8 +155,13 @@ def _authorise(task: Task, by: Person | None, now: datetime) -> None:
         raise Blocked(blockers)
 
 
-def _move(task: Task, to: Status, *, at: datetime, **columns: Any) -> None:
-    """The conditional UPDATE: from a status that allows the move, and only if nobody else moved it meanwhile."""
+def _locked(task: Task) -> Run:
+    """The run, locked: one writer per agency and period."""
+    return Run.objects.select_for_update(of=("self",)).select_related("agency", "sop").get(pk=task.run_id)
+
+
+def _move(task: Task, to: Status, **columns: Any) -> None:
+    """The conditional UPDATE: from a status that allows the move, if nobody else moved it meanwhile."""
     sources = [source for source, targets in MOVES.items() if to in targets]
     if task.status == to == Status.OPEN:
         sources.append(Status.OPEN)  # an extension given before the clock closed
@@ -196,7 +188,7 @@ def _go_on(run: Run, act: Act, *, at: datetime) -> None:
 
 def _close(run: Run, *, at: datetime) -> None:
     for task in run.tasks.active():
-        _move(task, Status.MISSED, at=at, done_at=at, outcome="missed")
+        _move(task, Status.MISSED, done_at=at, outcome="missed")
     run.status, run.closed_at = Run.Status.CLOSED, at
     run.save(update_fields=["status", "closed_at"])
     _record(run, "run_closed", f"Pelaksanaan {run} selesai.", by=None, at=at)
@@ -245,7 +237,7 @@ def _give_out(
         )
         tasks.append(task)
         if created and opens_at <= at:
-            _move(task, Status.OPEN, at=at, opened_at=at)
+            _move(task, Status.OPEN, opened_at=at)
             _tell(task, at=at)
     return tasks
 
@@ -290,7 +282,7 @@ def _supersede(tasks: Iterable[Task], *, after: Task, at: datetime) -> None:
     here = (after.act.step.order, after.act.order)
     for task in tasks:
         if (task.act.step.order, task.act.order) > here:
-            _move(task, Status.SUPERSEDED, at=at, done_at=at, outcome="superseded")
+            _move(task, Status.SUPERSEDED, done_at=at, outcome="superseded")
 
 
 def _later_work_done(run: Run, task: Task) -> bool:
@@ -317,14 +309,13 @@ def _close_implied(task: Task, *, at: datetime) -> None:
             _move(
                 other,
                 Status.DONE,
-                at=at,
                 done_at=at,
                 done_by=task.done_by,
                 outcome="implied",
                 capacity=task.capacity,
             )
         else:
-            _move(other, Status.MISSED, at=at, done_at=at, outcome="missed")
+            _move(other, Status.MISSED, done_at=at, outcome="missed")
 
 
 def _tell(task: Task, *, at: datetime) -> None:
@@ -358,8 +349,9 @@ def _already(task: Task) -> str:
 
 
 def _sentence(task: Task, deed: Deed) -> str:
-    outcome = kind_of(task.act).outcomes[deed.outcome]
-    return f"{deed.by or 'Sistem'} — langkah {task.act.step.printed_number} {kind_of(task.act).title}: {outcome}."
+    kind = kind_of(task.act)
+    number, outcome = task.act.step.printed_number, kind.outcomes[deed.outcome]
+    return f"{deed.by or 'Sistem'} — langkah {number} {kind.title}: {outcome}."
 
 
 def _trail(task: Task, deed: Deed) -> dict[str, Any]:
@@ -389,5 +381,5 @@ def _record(
     record(Event(verb, subject, sentence, details or {}), by=by, at=at, agency=_agency(subject))
 
 
-def _agency(subject: Run | Task) -> Any:
+def _agency(subject: Run | Task) -> Agency:
     return subject.agency if isinstance(subject, Run) else subject.run.agency

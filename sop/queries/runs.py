@@ -1,0 +1,64 @@
+"""The progress of a run: every printed step with its tasks, planned against actual."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from organisation.models import HistoryEvent
+from sop.models import Run, Step, Task
+from sop.queries.tasks import Item, item, with_context
+from sop.registry import kind_of
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One printed step as it goes in this run."""
+
+    step: Step
+    state: str
+    items: list[Item]
+
+    @property
+    def actors(self) -> list[str]:
+        return list(dict.fromkeys(act.actor.label for act in self.step.acts.all()))
+
+
+def progress_of(run: Run, at: datetime) -> list[Progress]:
+    by_step: dict[int, list[Item]] = defaultdict(list)
+    for task in with_context(run.tasks.all()).order_by("round", "act__order", "assignee__name", "pk"):
+        by_step[task.act.step_id].append(item(task, at))
+    steps = run.version.steps.prefetch_related("acts__actor")
+    return [
+        Progress(step, _state(by_step[step.pk]), by_step[step.pk])
+        for step in steps
+        if step.applies_to(run.period)
+    ]
+
+
+def _state(items: list[Item]) -> str:
+    """The state of a step is derived from its tasks of the newest round."""
+    if not items:
+        return "waiting"
+    newest = [row for row in items if row.task.round == items[-1].task.round]
+    states = {row.state for row in newest}
+    for state in ("late", "returned", "open", "waiting"):
+        if state in states:
+            return state
+    if not any(kind_of(row.task.act).gates and row.task.status == Task.Status.DONE for row in newest):
+        return "done" if Task.Status.DONE in states else next(iter(states))
+    return "done"
+
+
+def latecomers(run: Run) -> "QuerySet[Task]":
+    """Fanned-out tasks that the clock closed and nobody made good in a later round."""
+    missed = run.tasks.filter(status=Task.Status.MISSED, act__closes_by_clock=True, assignee__isnull=False)
+    made_good = run.tasks.filter(status=Task.Status.DONE, act__closes_by_clock=True).values("assignee")
+    return missed.exclude(assignee__in=made_good).select_related("assignee")
+
+
+def trail_of(run: Run) -> "QuerySet[HistoryEvent]":
+    subjects = [f"sop.task:{pk}" for pk in run.tasks.values_list("pk", flat=True)]
+    events = HistoryEvent.objects.filter(Q(subject__in=subjects) | Q(subject=f"sop.run:{run.pk}"))
+    return events.select_related("by").order_by("-sequence")

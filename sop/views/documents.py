@@ -1,0 +1,51 @@
+"""The catalogue of SOPs and each SOP as printed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from organisation.views.people import signed_in
+from sop.models import Run, Sop, SopVersion
+
+
+@require_GET
+def catalogue(request: HttpRequest) -> HttpResponse:
+    sops = Sop.objects.visible_to(signed_in(request)).select_related("agency").prefetch_related("versions")
+    return render(request, "sop/catalogue.html", {"sops": sops})
+
+
+@require_GET
+def document(request: HttpRequest, slug: str) -> HttpResponse:
+    person = signed_in(request)
+    sop = get_object_or_404(Sop.objects.visible_to(person).select_related("agency"), slug=slug)
+    versions = sop.versions.order_by("-version")
+    version = versions.filter(status=SopVersion.Status.PUBLISHED).first() or versions.first()
+    actors = list(version.actors.all()) if version else []
+    context = {
+        "sop": sop,
+        "version": version,
+        "actors": actors,
+        "steps": version.steps.prefetch_related("acts__actor") if version else [],
+        "identity": _identity(version) if version else [],
+        "runs": Run.objects.filter(sop=sop).order_by("-opened_at")[:12],
+    }
+    return render(request, "sop/document.html", context)
+
+
+def _identity(version: SopVersion) -> list[tuple[str, str | None, list[str] | None]]:
+    """The identity block as printed: label, text, or a list of items."""
+    return [
+        ("Nomor SOP", version.number, None),
+        ("Tanggal pembuatan", version.created_on, None),
+        ("Tanggal revisi", version.revised_on, None),
+        ("Tanggal pengesahan/efektif", version.effective_on, None),
+        ("Disahkan oleh", version.approved_by, None),
+        ("Nama SOP", version.title, None),
+        ("Dasar hukum", None, version.legal_basis),
+        ("Kualifikasi pelaksana", None, version.qualifications),
+        ("Keterkaitan", None, version.related),
+        ("Peralatan/perlengkapan", None, version.equipment),
+        ("Peringatan", None, version.warnings),
+        ("Pencatatan dan pendataan", None, version.records),
+        ("Waktu periodik", None, version.periodic),
+    ]

@@ -1,0 +1,29 @@
+"""A run of an SOP: its progress, its latecomers, its trail."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from kinerja.lib import clock
+from organisation.views.people import signed_in
+from sop.models import Run
+from sop.permissions import may
+from sop.queries.runs import latecomers, progress_of, trail_of
+
+
+@require_GET
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    person, now = signed_in(request), clock.now()
+    runs = Run.objects.visible_to(person).select_related("agency", "sop", "version")
+    found = get_object_or_404(runs, pk=pk)
+    zone = found.agency.time_zone
+    context = {
+        "run": found,
+        "progress": progress_of(found, now),
+        "late": latecomers(found),
+        "trail": trail_of(found)[:100],
+        "may_extend": may(person, "give_extension", found.agency, zone.local(now).date()),
+        "now": now,
+        "zone": zone,
+    }
+    return render(request, "sop/run.html", context)

@@ -1,0 +1,22 @@
+"""Fixtures that every test may ask for."""
+
+import pytest
+
+from reporting.models import Plan
+from sop.models import SopVersion
+from tests.cast import Cast, make_cast, make_plan, make_sop
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def plan(cast: Cast) -> Plan:
+    return make_plan(cast)
+
+
+@pytest.fixture
+def sop(cast: Cast) -> SopVersion:
+    return make_sop(cast)
