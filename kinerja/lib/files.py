@@ -7,6 +7,7 @@ in small pieces, because a directory can lie (a file of 1.7 MiB that unpacks to 
 
 import hashlib
 import io
+import re
 import struct
 import unicodedata
 import zipfile
@@ -166,12 +167,17 @@ def _check_sizes(entries: list[zipfile.ZipInfo], size: int) -> None:
     """Number, sizes and places of the entries as the directory states them."""
     packed = sum(entry.compress_size for entry in entries)
     unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(packed, 1):
+    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or _is_too_dense(unpacked, packed):
         raise FileRefused(_too_large())
-    if any(e.file_size > _RATIO_FLOOR and e.file_size > MAX_RATIO * max(e.compress_size, 1) for e in entries):
+    if any(_is_too_dense(entry.file_size, entry.compress_size) for entry in entries):
         raise FileRefused(_too_large())
     if packed > size:  # entries that share the same bytes
         raise FileRefused(_too_large())
+
+
+def _is_too_dense(unpacked: int, packed: int) -> bool:
+    """Whether something large shrinks more than office files do."""
+    return unpacked > _RATIO_FLOOR and unpacked > MAX_RATIO * max(packed, 1)
 
 
 def _check_parts(entries: list[zipfile.ZipInfo], kind: FileKind, damaged: FileRefused) -> None:
@@ -249,7 +255,7 @@ def safe_name(name: str) -> str:
         "" if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} else character
         for character in unicodedata.normalize("NFC", last)
     )
-    plain = visible.translate(str.maketrans(dict.fromkeys('<>:"|?*;%', "_")))
+    plain = re.sub(r'[<>:"|?*;%]', "_", visible)
     trimmed = " ".join(plain.split()).strip(". ")
     stem, dot, extension = trimmed.rpartition(".")
     if not dot or len(extension) > 10:
