@@ -9,8 +9,6 @@ from organisation.models import Agency, PeriodField, Person, StoredFile
 from reporting.models.plan import AMOUNT, FIGURE, Indicator, Plan, PlanNode
 from sop.models import Run, Task
 
-PERCENT = {**FIGURE, "null": True}
-
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, person: Person) -> Self:
@@ -69,19 +67,19 @@ class ReportLine(models.Model):
     direction = models.CharField(max_length=12)
     officer = models.CharField("PPTK", max_length=150, blank=True)
     officer_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    annual_target = models.DecimalField(**PERCENT)
+    annual_target = models.DecimalField(null=True, **FIGURE)
     annual_target_text = models.CharField(max_length=60, blank=True)
-    target = models.DecimalField("target s.d. bulan ini", **PERCENT)
+    target = models.DecimalField("target s.d. bulan ini", null=True, **FIGURE)
     target_text = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=14)
-    month_value = models.DecimalField("realisasi bulan ini", **PERCENT)
+    month_value = models.DecimalField("realisasi bulan ini", null=True, **FIGURE)
     month_text = models.CharField(max_length=200, blank=True)
-    value = models.DecimalField("realisasi s.d. bulan ini", **PERCENT)
+    value = models.DecimalField("realisasi s.d. bulan ini", null=True, **FIGURE)
     value_text = models.CharField(max_length=200, blank=True)
-    achievement = models.DecimalField("capaian terhadap target s.d. bulan ini (%)", **PERCENT)
+    achievement = models.DecimalField("capaian terhadap target s.d. bulan ini (%)", null=True, **FIGURE)
     achievement_status = models.CharField(max_length=14)
     achievement_working = models.TextField(blank=True)
-    annual_achievement = models.DecimalField("capaian terhadap target tahun (%)", **PERCENT)
+    annual_achievement = models.DecimalField("capaian terhadap target tahun (%)", null=True, **FIGURE)
     annual_status = models.CharField(max_length=14)
     annual_working = models.TextField(blank=True)
     rating = models.CharField("predikat", max_length=40, blank=True)
@@ -112,8 +110,8 @@ class BudgetLine(models.Model):
     ceiling = models.DecimalField("pagu", **AMOUNT)
     month_amount = models.DecimalField("realisasi bulan ini", null=True, **AMOUNT)
     amount = models.DecimalField("realisasi s.d. bulan ini", null=True, **AMOUNT)
-    percent = models.DecimalField("serapan (%)", **PERCENT)
-    physical = models.DecimalField("fisik (%)", **PERCENT)
+    percent = models.DecimalField("serapan (%)", null=True, **FIGURE)
+    physical = models.DecimalField("fisik (%)", null=True, **FIGURE)
     obstacle = models.TextField(blank=True)
     follow_up = models.TextField(blank=True)
 
