@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -49,27 +49,13 @@ def record_all(events: Sequence[Event], *, by: Person | None, at: datetime, agen
             verb=event.verb,
             subject=f"{event.subject._meta.label_lower}:{event.subject.pk}",
             sentence=event.sentence,
-            details=json.loads(json.dumps(event.details, cls=DjangoJSONEncoder)),
+            # Kept as text: PostgreSQL gives a float back in another spelling, which would break the chain.
+            details=json.loads(json.dumps(event.details, cls=DjangoJSONEncoder), parse_float=str),
             previous_hash=head.hash,
         )
-        row.hash = history_chain.link(settings.HISTORY_KEY, head.hash, content_of(row))
+        row.hash = history_chain.link(settings.HISTORY_KEY, head.hash, row.content)
         head.sequence, head.hash = row.sequence, row.hash
         rows.append(row)
     HistoryEvent.objects.bulk_create(rows)
     head.seal = history_chain.seal(settings.HISTORY_KEY, chain, head.sequence, head.hash)
     head.save()
-
-
-def content_of(row: HistoryEvent) -> dict[str, Any]:
-    """The part of an event that is hashed."""
-    return {
-        "chain": row.chain,
-        "sequence": row.sequence,
-        "at": row.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "by": row.by_id,
-        "agency": row.agency_id,
-        "verb": row.verb,
-        "subject": row.subject,
-        "sentence": row.sentence,
-        "details": row.details,
-    }

@@ -1,5 +1,6 @@
 """The history: an append-only, hash-chained trail of every workflow act and every changed value."""
 
+from datetime import UTC
 from typing import Any, ClassVar, NoReturn
 
 from django.db import models
@@ -44,6 +45,21 @@ class HistoryEvent(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The part of an event that is hashed."""
+        return {
+            "chain": self.chain,
+            "sequence": self.sequence,
+            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "by": self.by_id,
+            "agency": self.agency_id,
+            "verb": self.verb,
+            "subject": self.subject,
+            "sentence": self.sentence,
+            "details": self.details,
+        }
 
 
 class HistoryHead(models.Model):
