@@ -1,6 +1,6 @@
 """The registry of task kinds: what an act can be. The engine knows kinds only through this interface."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -110,7 +110,10 @@ class Kind:
         return Played()
 
 
+RunLink = Callable[[Run], tuple[str, str] | None]
+
 _kinds: dict[str, Kind] = {}
+_run_links: list[RunLink] = []
 
 
 def register(*kinds: type[Kind]) -> None:
@@ -133,3 +136,13 @@ def kind_named(name: str) -> Kind:
 
 def all_kinds() -> list[Kind]:
     return [_kinds[name] for name in sorted(_kinds)]
+
+
+def register_run_link(link: RunLink) -> None:
+    """Let another part of the house offer a way on from the page of a run, as (label, address)."""
+    if link not in _run_links:
+        _run_links.append(link)
+
+
+def links_of(run: Run) -> list[tuple[str, str]]:
+    return [found for link in _run_links if (found := link(run))]

@@ -9,6 +9,7 @@ from organisation.views.people import signed_in
 from sop.models import Run
 from sop.permissions import may
 from sop.queries.runs import latecomers, progress_of, trail_of
+from sop.registry import links_of
 
 
 @require_GET
@@ -21,6 +22,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "run": found,
         "progress": progress_of(found, now),
         "late": latecomers(found),
+        "links": links_of(found),
         "trail": trail_of(found)[:100],
         "may_extend": may(person, "give_extension", found.agency, zone.local(now).date()),
         "now": now,

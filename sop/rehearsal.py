@@ -1,0 +1,237 @@
+"""A run played on a virtual clock by stand-ins: who does what, when, where it waits, and dead ends.
+
+It works on the database it is given, so the caller brings a throwaway copy (or seeds a demonstration).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from kinerja.lib.dates import moment
+from kinerja.lib.periods import Period
+from organisation.models import Person
+from organisation.queries.calendar import calendar_of
+from organisation.queries.holders import holders
+from organisation.roles import Role
+from organisation.workdays import WorkCalendar
+from sop import deadlines
+from sop.actions.tick import tick
+from sop.models import Act, Run, SopVersion, Task
+from sop.registry import Played, kind_of
+from sop.workflow import Blocked, Conflict, NotYours, advance, blockers_of, start
+
+LONGEST = timedelta(days=400)  # of virtual time; a run that is not over by then never will be
+UNSTATED = (Decimal(30), deadlines.DurationUnit.MINUTE)  # for steps without a printed duration
+SPARE = timedelta(hours=1)  # somebody who would be late by the printed duration makes haste instead
+
+
+class StandIns:
+    """Willing people: they begin at once in working hours, need as long as printed, and agree."""
+
+    def finish(self, task: Task, person: Person, begin: datetime, calendar: WorkCalendar) -> datetime | None:
+        """When the person is done with the task; None if they leave it undone."""
+        step = task.act.step
+        amount, unit = UNSTATED
+        if step.duration_amount is not None and step.duration_unit:
+            amount, unit = step.duration_amount, deadlines.DurationUnit(step.duration_unit)
+        done = deadlines.add_working_time(begin, amount, unit, calendar)
+        if task.due_at is None or done <= task.due_at or begin > task.due_at:
+            return done
+        return max(begin, task.due_at - SPARE)
+
+    def play(self, task: Task, person: Person, at: datetime) -> Played:
+        """What the person decides and enters."""
+        return kind_of(task.act).play(task, person, at)
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """How far the run came; `problem` says why it went no further, empty if nothing stopped it."""
+
+    run: Run
+    at: datetime
+    problem: str = ""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the run ended after its last step."""
+        return self.run.status == Run.Status.CLOSED
+
+
+@dataclass
+class _Stage:
+    """The state of the play: what people are busy with, and what stopped them."""
+
+    run: Run
+    people: StandIns
+    calendar: WorkCalendar
+    now: datetime
+    plans: dict[int, tuple[datetime | None, Person]] = field(default_factory=dict)
+    free: dict[int, datetime] = field(default_factory=dict)
+    stuck: dict[int, str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+
+def rehearse(version: SopVersion, period: Period, people: StandIns | None = None) -> Rehearsed:
+    """Play the whole run of a period from its first window on."""
+    run = start(version, period, now=first_moment(version, period))
+    return play_on(run, run.opened_at, people)
+
+
+def first_moment(version: SopVersion, period: Period) -> datetime:
+    """When the first window of the period opens."""
+    acts = Act.objects.filter(step__version=version).select_related("step").order_by("step__order", "order")
+    act = next((act for act in acts if act.step.applies_to(period)), None)
+    days = act.window_days if act else (None, None)
+    opens_at, _ = deadlines.window(period, days[0] or 1, days[1] or 31, calendar_of(version.sop.agency))
+    return opens_at
+
+
+def play_on(
+    run: Run, now: datetime, people: StandIns | None = None, until: datetime | None = None
+) -> Rehearsed:
+    """Let time pass from `now` until the run closes, nothing can happen any more, or `until`."""
+    stage = _Stage(run, people or StandIns(), calendar_of(run.agency), now)
+    end = until or now + LONGEST
+    while True:
+        _tick(stage)
+        run.refresh_from_db()
+        if run.status == Run.Status.CLOSED:
+            return Rehearsed(run, stage.now)
+        if _act(stage):
+            continue
+        moments = [at for at in _moments(stage) if at > stage.now]
+        if not moments or min(moments) > end:
+            problem = "" if until else _dead_end(stage)
+            return Rehearsed(run, until or stage.now, problem)
+        stage.now = min(moments)
+        stage.stuck.clear()
+
+
+def records(run: Run) -> list[dict[str, Any]]:
+    """Every task of the run as plain values, in the order of rounds and steps."""
+    zone = run.agency.time_zone
+    tasks = run.tasks.select_related("act__step", "act__actor", "assignee", "done_by")
+
+    def iso(at: datetime | None) -> str | None:
+        return zone.local(at).isoformat(timespec="seconds") if at else None
+
+    return [
+        {
+            "step": task.act.step.printed_number.strip().rstrip("."),
+            "text": task.act.step.text,
+            "kind": task.act.kind,
+            "actor": task.act.actor.label,
+            "who": _who(task),
+            "round": task.round,
+            "opened": iso(task.opened_at),
+            "due": iso(task.due_at),
+            "done": iso(task.done_at),
+            "outcome": task.outcome,
+        }
+        for task in tasks.order_by("round", "act__step__order", "act__order", "assignee__name", "pk")
+    ]
+
+
+def _who(task: Task) -> str:
+    if task.status == Task.Status.DONE:
+        return str(task.done_by or "Sistem")
+    return str(task.assignee or task.act.actor.label)
+
+
+def _tick(stage: _Stage) -> None:
+    ticked = tick(stage.now)
+    stage.faults = ticked.problems
+
+
+def _act(stage: _Stage) -> bool:
+    """Whether anybody finished something at this moment."""
+    tasks = _open_tasks(stage.run)
+    for task in tasks:
+        if task.pk not in stage.plans:
+            _plan(stage, task)
+    due = [
+        (plan[0], task, plan[1])
+        for task in tasks
+        if (plan := stage.plans.get(task.pk)) and plan[0] and plan[0] <= stage.now
+    ]
+    return any([_perform(stage, task, person) for _, task, person in due if task.pk not in stage.stuck])
+
+
+def _open_tasks(run: Run) -> list[Task]:
+    tasks = run.tasks.filter(status=Task.Status.OPEN).order_by("act__step__order", "act__order", "pk")
+    return list(
+        tasks.select_related(
+            "run__agency",
+            "run__sop",
+            "run__version",
+            "act__step",
+            "act__actor",
+            "act__returns_to",
+            "assignee",
+        )
+    )
+
+
+def _plan(stage: _Stage, task: Task) -> None:
+    person = _chosen(stage, task)
+    if person is None:
+        day = stage.calendar.zone.local(stage.now).date()
+        role = task.act.actor.role
+        label = Role(role).label if role else task.act.actor.label
+        stage.stuck[task.pk] = f"tidak ada pemegang peran {label} pada {day:%d-%m-%Y}"
+        return
+    begin = max(stage.now, stage.free.get(person.pk, stage.now))
+    done = stage.people.finish(task, person, begin, stage.calendar)
+    if done is not None:
+        stage.free[person.pk] = max(done, begin)
+    stage.plans[task.pk] = (done, person)
+
+
+def _chosen(stage: _Stage, task: Task) -> Person | None:
+    """The person of the task, or the first holder of its role whom nothing hinders."""
+    if task.assignee:
+        return task.assignee
+    day = stage.calendar.zone.local(stage.now).date()
+    people = holders(stage.run.agency, task.act.actor.role, day)
+    free = (person for person in people if not blockers_of(task, person, stage.now))
+    return next(free, people[0] if people else None)
+
+
+def _perform(stage: _Stage, task: Task, person: Person) -> bool:
+    """Whether the task could be done now."""
+    try:
+        played = stage.people.play(task, person, stage.now)
+        advance(task, played.outcome, by=person, now=stage.now, note=played.note, values=played.values)
+    except Conflict:
+        return False
+    except (Blocked, NotYours) as problem:
+        stage.stuck[task.pk] = str(problem)
+        stage.plans.pop(task.pk, None)
+        return False
+    return True
+
+
+def _moments(stage: _Stage) -> Iterable[datetime]:
+    """Every moment at which something can happen next."""
+    for task in stage.run.tasks.active().select_related("act"):
+        if task.status == Task.Status.WAITING:
+            yield task.opens_at
+        elif task.pk in stage.plans and (done := stage.plans[task.pk][0]):
+            yield done
+        if task.due_at and task.act.closes_by_clock:
+            yield task.due_at + timedelta(seconds=1)
+
+
+def _dead_end(stage: _Stage) -> str:
+    """Where the run waits for ever, and why."""
+    waiting = _open_tasks(stage.run)
+    at = moment(stage.now, stage.calendar.zone)
+    if not waiting:
+        reasons = "; ".join(stage.faults) or "tidak ada tugas yang terbuka"
+        return f"Pelaksanaan berhenti pada {at}: {reasons}."
+    task = waiting[0]
+    reason = stage.stuck.get(task.pk) or "; ".join(stage.faults) or f"{_who(task)} tidak mengerjakannya"
+    return f"Pelaksanaan berhenti di langkah {task.act.step.printed_number} pada {at}: {reason.rstrip('.')}."
