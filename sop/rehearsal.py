@@ -30,8 +30,8 @@ SPARE = timedelta(hours=1)  # somebody who would be late by the printed duration
 class StandIns:
     """Willing people: they begin at once in working hours, need as long as printed, and agree."""
 
-    def finish(self, task: Task, person: Person, begin: datetime, calendar: WorkCalendar) -> datetime | None:
-        """When the person is done with the task; None if they leave it undone."""
+    def finish(self, task: Task, begin: datetime, calendar: WorkCalendar) -> datetime | None:
+        """When the task is done by somebody who begins then; None if it is left undone."""
         step = task.act.step
         amount, unit = UNSTATED
         if step.duration_amount is not None and step.duration_unit:
@@ -101,6 +101,7 @@ def play_on(
         if run.status == Run.Status.CLOSED:
             return Rehearsed(run, stage.now)
         if _act(stage):
+            stage.stuck.clear()
             continue
         moments = [at for at in _moments(stage) if at > stage.now]
         if not moments or min(moments) > end:
@@ -120,7 +121,7 @@ def records(run: Run) -> list[dict[str, Any]]:
 
     return [
         {
-            "step": task.act.step.printed_number.strip().rstrip("."),
+            "step": _number(task),
             "text": task.act.step.text,
             "kind": task.act.kind,
             "actor": task.act.actor.label,
@@ -133,6 +134,11 @@ def records(run: Run) -> list[dict[str, Any]]:
         }
         for task in tasks.order_by("round", "act__step__order", "act__order", "assignee__name", "pk")
     ]
+
+
+def _number(task: Task) -> str:
+    """The printed number without its dot."""
+    return task.act.step.printed_number.strip().rstrip(".")
 
 
 def _who(task: Task) -> str:
@@ -152,12 +158,12 @@ def _act(stage: _Stage) -> bool:
     for task in tasks:
         if task.pk not in stage.plans:
             _plan(stage, task)
-    due = [
-        (plan[0], task, plan[1])
-        for task in tasks
-        if (plan := stage.plans.get(task.pk)) and plan[0] and plan[0] <= stage.now
-    ]
-    return any([_perform(stage, task, person) for _, task, person in due if task.pk not in stage.stuck])
+    done = 0
+    for task in tasks:
+        finish, person = stage.plans.get(task.pk, (None, None))
+        if finish and person and finish <= stage.now:
+            done += _perform(stage, task, person)
+    return done > 0
 
 
 def _open_tasks(run: Run) -> list[Task]:
@@ -184,7 +190,7 @@ def _plan(stage: _Stage, task: Task) -> None:
         stage.stuck[task.pk] = f"tidak ada pemegang peran {label} pada {day:%d-%m-%Y}"
         return
     begin = max(stage.now, stage.free.get(person.pk, stage.now))
-    done = stage.people.finish(task, person, begin, stage.calendar)
+    done = stage.people.finish(task, begin, stage.calendar)
     if done is not None:
         stage.free[person.pk] = max(done, begin)
     stage.plans[task.pk] = (done, person)
@@ -234,4 +240,4 @@ def _dead_end(stage: _Stage) -> str:
         return f"Pelaksanaan berhenti pada {at}: {reasons}."
     task = waiting[0]
     reason = stage.stuck.get(task.pk) or "; ".join(stage.faults) or f"{_who(task)} tidak mengerjakannya"
-    return f"Pelaksanaan berhenti di langkah {task.act.step.printed_number} pada {at}: {reason.rstrip('.')}."
+    return f"Pelaksanaan berhenti di langkah {_number(task)} pada {at}: {reason.rstrip('.')}."
