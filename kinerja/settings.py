@@ -36,7 +36,8 @@ MAIL_DIR = KINERJA_DATA / "mail"
 BROKER_DIR = KINERJA_DATA / "broker"
 CLOCK_FILE = KINERJA_DATA / "clock.json"
 ANCHOR_FILE = KINERJA_DATA / "history.anchor"
-for _folder in (FILES_DIR, MAIL_DIR, BROKER_DIR):
+STATIC_ROOT = KINERJA_DATA / "static"
+for _folder in (FILES_DIR, MAIL_DIR, BROKER_DIR, STATIC_ROOT):
     _folder.mkdir(exist_ok=True)
 
 # --- applications ---
@@ -152,7 +153,6 @@ USE_TZ = True
 USE_I18N = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = KINERJA_DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -1,10 +1,14 @@
 """Fixtures that every test may ask for."""
 
+import hypothesis
 import pytest
 
 from reporting.models import Plan
 from sop.models import SopVersion
 from tests.cast import Cast, make_cast, make_plan, make_sop
+
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def _remind(task: Task, now: datetime, cache: dict[tuple[int, str], list[Person]
     kind = kind_of(task.act)
     notify(
         people,
-        f"{kind.title} untuk {task.run.period.label}: {time_left(now, task.due_at)}. "
+        f"{kind.title} untuk {task.run.period.label}: {time_left(now, task.due_at, agency.time_zone)}. "
         f"Tenggat {moment(task.due_at, agency.time_zone)}.",
         link=kind.url(task),
         key=f"task:{task.pk}:remind:{lead}:{task.due_at:%Y%m%d}",

@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kinerja.lib.periods import Cycle, Period
 from organisation.queries.calendar import calendar_of
@@ -14,6 +14,7 @@ from sop.actions.reminders import remind
 from sop.models import Run, SopVersion, Task
 from sop.workflow import Blocked, Conflict, advance, blockers_of, close_by_clock, open_window, start
 
+LAST_SECOND = timedelta(seconds=1)  # a deadline of 23:59:59 holds until midnight
 log = logging.getLogger("kinerja.tick")
 
 
@@ -55,13 +56,9 @@ def _waiting(now: datetime) -> list[Task]:
 
 
 def _expired(now: datetime) -> list[Task]:
-    return list(
-        _tasks().filter(status=Task.Status.OPEN, act__closes_by_clock=True, due_at__lt=now, round=1)
-    ) + list(
-        _tasks()
-        .filter(status=Task.Status.OPEN, extensions__isnull=False, due_at__lt=now, round__gt=1)
-        .distinct()
-    )
+    """Open tasks whose last second is over: the SOP's own windows, and extensions that were given."""
+    late = _tasks().filter(status=Task.Status.OPEN, act__closes_by_clock=True, due_at__lte=now - LAST_SECOND)
+    return list(late.filter(Q(round=1) | Q(extensions__isnull=False)).distinct())
 
 
 def _automatic(now: datetime) -> list[Task]:

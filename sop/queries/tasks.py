@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import F, QuerySet
 
 from organisation.models import Person
+from sop.deadlines import is_late
 from sop.models import Run, Task
 from sop.registry import Kind, kind_of
 
@@ -32,7 +33,7 @@ def with_context(tasks: "QuerySet[Task]") -> "QuerySet[Task]":
 
 def item(task: Task, at: datetime) -> Item:
     kind = kind_of(task.act)
-    late = task.status == Task.Status.OPEN and task.due_at is not None and task.due_at < at
+    late = task.status == Task.Status.OPEN and task.due_at is not None and is_late(at, task.due_at)
     returned = task.status == Task.Status.OPEN and task.round > 1 and kind.fans_out
     state = "late" if late else "returned" if returned else task.status
     return Item(task, kind, kind.url(task), state)
