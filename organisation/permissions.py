@@ -1,0 +1,52 @@
+"""Who may do what: one table, permission → roles. The action is the gate; pages only ask.
+
+A superuser has no part in it: looking after accounts gives no say in the workflow.
+"""
+
+from datetime import date
+from typing import Literal, get_args
+
+from django.db.models import Q
+
+from organisation.models import Agency, Appointment, Person
+from organisation.roles import OVERSIGHT, Role
+
+Permission = Literal[
+    "see_agency",
+    "see_progress",
+    "see_history",
+    "give_extension",
+    "edit_plan",
+    "configure_sop",
+]
+
+HOLDERS: dict[Permission, frozenset[Role]] = {
+    "see_agency": frozenset(Role),
+    "see_progress": frozenset(
+        {Role.HEAD, Role.SECRETARY, Role.PLANNING, Role.SUBCOORDINATOR, Role.UNIT_HEAD, Role.COMPILER}
+        | {Role.SOP_ADMIN, *OVERSIGHT}
+    ),
+    "see_history": frozenset(
+        {Role.HEAD, Role.SECRETARY, Role.PLANNING, Role.COMPILER, Role.SOP_ADMIN, *OVERSIGHT}
+    ),
+    "give_extension": frozenset({Role.HEAD, Role.SECRETARY, Role.PLANNING, Role.COMPILER}),
+    "edit_plan": frozenset({Role.PLANNING, Role.COMPILER}),
+    "configure_sop": frozenset({Role.SOP_ADMIN}),
+}
+
+PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
+
+
+def roles_of(person: Person, agency: Agency, on: date) -> frozenset[Role]:
+    """The roles that a person has towards an agency on a day: held in it, or overseeing its government."""
+    if not person.is_active:
+        return frozenset()
+    here = Q(agency=agency)
+    above = Q(agency__government=agency.government, role__in=OVERSIGHT)
+    held = Appointment.objects.in_force(on).filter(here | above, person=person)
+    return frozenset(Role(role) for role in held.values_list("role", flat=True))
+
+
+def may(person: Person, permission: Permission, agency: Agency, on: date) -> bool:
+    """Whether one of the person's roles gives the permission in this agency on this day."""
+    return not HOLDERS[permission].isdisjoint(roles_of(person, agency, on))
