@@ -10,10 +10,11 @@ stop() {
 
 # A variable given by the caller wins over .env.
 read_env_file() {
-    local name value
+    local line name value
     [[ -f .env ]] || return 0
-    while IFS='=' read -r name value; do
-        [[ $name =~ ^[A-Z][A-Z0-9_]*$ && -z ${!name+given} ]] || continue
+    while read -r line || [[ -n $line ]]; do
+        name=${line%%=*} value=${line#*=}
+        [[ $line == *=* && $name =~ ^[A-Z][A-Z0-9_]*$ && -z ${!name+given} ]] || continue
         value=${value#[\"\']}
         export "$name=${value%[\"\']}"
     done <.env

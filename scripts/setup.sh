@@ -99,6 +99,7 @@ make_vendor() {
     fi
 }
 
+[[ -w . ]] || stop "Folder $PWD tidak dapat ditulisi oleh akun ini; jalankan dari salinan milik sendiri."
 # Two starts at once wait for each other; the lock ends with this script.
 exec 9>.setup.lock
 command -v flock >/dev/null && flock 9

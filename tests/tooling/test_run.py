@@ -41,3 +41,18 @@ def test_the_start_tells_where_and_who_and_the_end_leaves_no_process(
             process.send_signal(number)
         process.wait(timeout=30)
     wait_for(lambda: not running_of(folder), within=5)
+
+
+def test_the_env_file_is_read_and_the_caller_wins(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("# sandi\nSECRET_KEY='abc=='\nPORT=9000\nKINERJA_DEMO=0", encoding="utf-8")
+    script = (ROOT / "scripts" / "run.sh").read_text(encoding="utf-8")
+    reader = script[script.index("read_env_file() {") : script.index("free_port() {")]
+    show = 'read_env_file; echo "$SECRET_KEY $PORT $KINERJA_DEMO"'
+    result = subprocess.run(
+        ["bash", "-c", f"{reader}\n{show}"],
+        cwd=tmp_path,
+        env=environment(PORT="9100"),
+        capture_output=True,
+        text=True,
+    )
+    assert result.stdout.split() == ["abc==", "9100", "0"], result.stderr
