@@ -1,10 +1,47 @@
-"""Entering realisations: one task for each PPTK."""
+"""Entering realisations: one task for each PPTK who answers for a line of the plan."""
 
-from sop.registry import Duty, Kind
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from organisation.models import Person
+from reporting.actions.entry import plausible, save_entry
+from reporting.actions.submit import submit
+from reporting.models import Report
+from reporting.queries.entry import sheet_of
+from reporting.queries.plan import officers_to_report, plan_for
+from sop.models import Act, Run, Task
+from sop.registry import Blocker, Deed, Duty, Kind, Played
 
 
 class Fill(Kind):
     name = "fill"
     title = "Isi realisasi"
+    outcomes = {"done": "Disampaikan"}
     fans_out = True
     duty = Duty.MAKE
+
+    def assignees(self, run: Run, act: Act, on: date) -> Sequence[Person]:
+        """The PPTK of the plan on the period's last day; a handover later does not move the task."""
+        report = Report.objects.select_related("plan").filter(run=run).first()
+        plan = report.plan if report else plan_for(run.agency, run.period)
+        return officers_to_report(plan, run.period) if plan else []
+
+    def blockers(self, task: Task, by: Person | None, at: datetime) -> list[Blocker]:
+        if Report.objects.filter(run=task.run_id).exists():
+            return []
+        return [Blocker("Periode ini belum dibuka oleh penyusun laporan.")]
+
+    def url(self, task: Task) -> str:
+        return reverse("entry", args=[task.pk])
+
+    def effect(self, task: Task, deed: Deed) -> None:
+        submit(task, by=deed.by, now=deed.at)
+
+    def play(self, task: Task, by: Person | None, at: datetime) -> Played:
+        if by is not None:
+            save_entry(task, plausible(sheet_of(task)), by=by, now=at)
+            # Figures that miss their target ask for words, which are known only once the figures are there.
+            save_entry(task, plausible(sheet_of(task)), by=by, now=at)
+        return Played()

@@ -1,9 +1,33 @@
 """Opening the period: the plan is bound and the entry forms of the period exist."""
 
-from sop.registry import Kind, Symbol
+from datetime import datetime
+
+from django.urls import reverse
+
+from organisation.models import Person
+from reporting.actions.opening import open_period
+from reporting.queries.plan import officers_to_report, plan_for
+from sop.models import Task
+from sop.registry import Blocker, Deed, Kind, Symbol
 
 
 class Open(Kind):
     name = "open"
     title = "Buka periode"
     symbol = Symbol.TERMINATOR
+
+    def blockers(self, task: Task, by: Person | None, at: datetime) -> list[Blocker]:
+        period = task.run.period
+        plan = plan_for(task.run.agency, period)
+        if plan is None:
+            sentence = (
+                f"Belum ada rencana {period.year} yang berlaku pada {period.label}. Impor di halaman Rencana."
+            )
+            return [Blocker(sentence, reverse("plan-import"))]
+        if not officers_to_report(plan, period):
+            sentence = f"Rencana {period.year} belum menyebut PPTK yang bertugas pada akhir {period.label}."
+            return [Blocker(sentence, reverse("plan", args=[plan.pk]))]
+        return []
+
+    def effect(self, task: Task, deed: Deed) -> None:
+        open_period(task.run, by=deed.by, now=deed.at)

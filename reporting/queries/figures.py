@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kinerja.lib.numbers import format_number
-from reporting.achievement import Achievement, Rule, achieve
+from reporting.achievement import Achievement, PredicateScale, Rule, achieve, achieve_predicate
 from reporting.measures import Direction, LowerForm, Rollup, TargetStyle, ValueState
 from reporting.models import Indicator, Realisation
-from reporting.rollup import BLANK, Entry, RolledUp, roll_up, target_of
+from reporting.rollup import BLANK, NOT_MEASURED, Entry, RolledUp, roll_up, target_of
 
 HUNDRED = Decimal(100)
+SILENT = frozenset({ValueState.BLANK, ValueState.NOT_MEASURED, ValueState.NOT_DUE})
 
 
 @dataclass(frozen=True)
@@ -35,16 +36,35 @@ def figure_to(
     month: int,
 ) -> Figure:
     """The figures from January to `month` (1–12); months without a row are blank."""
-    entries = [entry_of(months.get(number)) for number in range(1, month + 1)]
-    rolled = roll_up(entries, Rollup(indicator.rollup), factor=factor_of(indicator))
+    entries = [_entry(indicator, number, months.get(number)) for number in range(1, month + 1)]
+    now, to_date = (
+        roll_up(part, Rollup(indicator.rollup), factor=factor_of(indicator))
+        for part in (entries[-1:], entries)
+    )
     target, upper = target_to(indicator, targets, month)
-    achievement = achieve(rolled.value, target, rule_of(indicator), upper=upper, state=rolled.state)
-    return Figure(target, upper, rolled, achievement)
+    return Figure(target, upper, to_date, judge(indicator, now, to_date, target, upper))
 
 
-def entry_of(row: Realisation | None) -> Entry:
-    if row is None:
-        return BLANK
+def judge(
+    indicator: Indicator, now: RolledUp, to_date: RolledUp, target: Decimal | None, upper: Decimal | None
+) -> Achievement:
+    """A row that says nothing this month is not judged by what earlier months said."""
+    rule = rule_of(indicator)
+    if now.state in SILENT:
+        return achieve(None, target, rule, state=now.state)
+    if indicator.direction == Direction.PREDICATE and to_date.value is not None and target is not None:
+        words = shown(indicator, to_date.value), shown(indicator, target)
+        return achieve_predicate(*words, PredicateScale("predikat", tuple(indicator.scores.items())), rule)
+    return achieve(to_date.value, target, rule, upper=upper, state=to_date.state)
+
+
+def _entry(indicator: Indicator, month: int, row: Realisation | None) -> Entry:
+    if not indicator.is_measured_in(month):
+        return NOT_MEASURED
+    return BLANK if row is None else entry_of(row)
+
+
+def entry_of(row: Realisation) -> Entry:
     return Entry(ValueState(row.state), row.value, row.numerator, row.denominator)
 
 

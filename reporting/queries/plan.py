@@ -51,15 +51,15 @@ def plan_for(agency: Agency, period: Period) -> Plan | None:
 def officers_of(plan: Plan, on: date) -> dict[int, Person]:
     """Node → PPTK on that day; a line without a PPTK of its own belongs to that of its nearest ancestor."""
     parents = dict(plan.nodes.values_list("pk", "parent_id"))
-    return _inherited(parents, _own_officers(plan, on))
+    return inherited(parents, own_officers(plan, on))
 
 
-def _own_officers(plan: Plan, on: date) -> dict[int, Person]:
+def own_officers(plan: Plan, on: date) -> dict[int, Person]:
     named = Assignment.objects.in_force(on).filter(node__plan=plan).select_related("officer")
     return {assignment.node_id: assignment.officer for assignment in named.order_by("from_on")}
 
 
-def _inherited(parents: Mapping[int, int | None], own: Mapping[int, Person]) -> dict[int, Person]:
+def inherited(parents: Mapping[int, int | None], own: Mapping[int, Person]) -> dict[int, Person]:
     found: dict[int, Person] = {}
     for node in parents:
         here: int | None = node
@@ -90,7 +90,7 @@ def tree_of(plan: Plan, on: date) -> list[Branch]:
     """The plan from tujuan to sub kegiatan in printed order, as it stands on a day."""
     nodes = list(plan.nodes.order_by("order", "pk"))
     parents = {node.pk: node.parent_id for node in nodes}
-    officers = _inherited(parents, _own_officers(plan, on))
+    officers = inherited(parents, own_officers(plan, on))
     ceilings = ceilings_of(parents, on)
     promises = _promises(plan)
     return [
