@@ -127,7 +127,7 @@ def make_plan(cast: Cast, *, year: int = 2026) -> Plan:
         code = f"5.02.02.2.01.000{number}"
         node = make_node(plan, activity, PlanNode.Level.SUBACTIVITY, code, f"Penyusunan dokumen {number}")
         Assignment.objects.create(node=node, officer=officer, from_on=date(year, 1, 1))
-        Budget.objects.create(node=node, amount=Decimal("120000000"), from_on=date(year, 1, 1))
+        Budget.objects.create(node=node, amount=Decimal(120_000_000), from_on=date(year, 1, 1))
         make_indicator(node, f"{number}.1", "Jumlah dokumen", unit="Dokumen", annual=Decimal(12))
         make_indicator(
             node, f"{number}.2", "Persentase ketepatan waktu", unit="Persen", annual=Decimal(100),

@@ -4,7 +4,9 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
+from kinerja.lib import clock
 from kinerja.lib.dates import Zone
 from organisation.models.person import Person
 from organisation.roles import OVERSIGHT
@@ -13,16 +15,16 @@ from organisation.workdays import DayOffPolicy
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def visible_to(self, person: Person) -> Self:
-        """Agencies in which the person holds (or held) an office, or which they oversee."""
+        """Agencies in which the person holds an office today, and those of a government they oversee."""
         if person.is_superuser:
             return self
-        own = Q(appointments__person=person)
-        overseen = Q(
-            government__in=Agency.objects.filter(
-                appointments__person=person, appointments__role__in=OVERSIGHT
-            ).values("government")
+        today = timezone.localdate(clock.now())
+        held = Q(appointments__person=person, appointments__from_on__lte=today) & (
+            Q(appointments__to_on=None) | Q(appointments__to_on__gte=today)
         )
-        return self.filter(pk__in=Agency.objects.filter(own | overseen).values("pk"))
+        overseen = Agency.objects.filter(held, appointments__role__in=OVERSIGHT).values("government")
+        own = Agency.objects.filter(held).values("pk")
+        return self.filter(Q(pk__in=own) | Q(government__in=overseen))
 
 
 class Agency(models.Model):

@@ -1,6 +1,6 @@
 """People: civil servants who may hold offices and, where given an account, sign in."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
@@ -43,7 +43,7 @@ class Person(AbstractUser):
     rank = models.CharField("pangkat/golongan", max_length=10, blank=True, choices=ranks.CHOICES)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
-    objects: ClassVar[UserManager["Person"]] = UserManager()
+    objects: ClassVar[UserManager[Self]] = UserManager()
 
     class Meta:
         ordering = ["name"]

@@ -10,17 +10,14 @@ from typing import Any
 
 from django.db import transaction
 
-from kinerja.lib.dates import moment
 from kinerja.lib.periods import Period
-from organisation.actions.history import Event, record
-from organisation.actions.notices import notify
-from organisation.models import Agency, Person
-from organisation.queries.calendar import calendar_of
-from organisation.queries.holders import capacity, holders
-from sop import deadlines
+from organisation.models import Person
+from organisation.queries.holders import capacity
 from sop.models import Act, Extension, Run, SopVersion, Task
 from sop.registry import Blocker, Deed, kind_of
-from sop.workflow.blockers import Blocked, NotYours, blockers_of, combined_duty, may_do
+from sop.workflow.blockers import Blocked, NotYours, blockers_of, may_do
+from sop.workflow.schedule import acts_of, window_of
+from sop.workflow.trail import already, details_of, record_act, sentence_of, tell, when
 
 Status = Task.Status
 
@@ -45,8 +42,8 @@ def start(version: SopVersion, period: Period, *, now: datetime, by: Person | No
         defaults={"version": version, "opened_at": now},
     )
     if created:
-        _record(run, "run_opened", f"Pelaksanaan {run} dibuka.", by=by, at=now)
-        _open_acts(run, _acts(run), at=now)
+        record_act(run, "run_opened", f"Pelaksanaan {run} dibuka.", by=by, at=now)
+        _open_acts(run, acts_of(run), at=now)
     return run
 
 
@@ -77,7 +74,7 @@ def advance(
             task, Status.DONE, done_at=now, done_by=by, outcome=outcome, note=note, capacity=acting,
             opened_at=task.opened_at or now,
         )  # fmt: skip
-        _record(task, "task_done", _sentence(task, deed), by=by, at=now, details=_trail(task, deed))
+        record_act(task, "task_done", sentence_of(task, deed), by=by, at=now, details=details_of(task, deed))
         kind.effect(task, deed)
         _close_implied(task, at=now)
         if outcome in kind.returning:
@@ -92,7 +89,7 @@ def open_window(task: Task, *, now: datetime) -> None:
     """A waiting task's window has come: open it and tell its people."""
     with transaction.atomic():
         _move(task, Status.OPEN, opened_at=now)
-        _tell(task, at=now)
+        tell(task, at=now)
 
 
 def close_by_clock(task: Task, *, now: datetime) -> None:
@@ -101,7 +98,7 @@ def close_by_clock(task: Task, *, now: datetime) -> None:
         run = _locked(task)
         _move(task, Status.MISSED, done_at=now, outcome="missed")
         who = task.assignee or task.act.actor.label
-        _record(
+        record_act(
             task,
             "task_missed",
             f"{who} tidak menyampaikan sampai tenggat: {task.act.step.text}",
@@ -133,10 +130,10 @@ def extend(task: Task, *, until: datetime, reason: str, by: Person, now: datetim
             )
         Extension.objects.create(task=task, until=until, reason=reason, given_by=by, given_at=now)
         sentence = (
-            f"Perpanjangan bagi {task.assignee or task.act.actor.label} sampai {_when(run, until)}: {reason}"
+            f"Perpanjangan bagi {task.assignee or task.act.actor.label} sampai {when(run, until)}: {reason}"
         )
-        _record(task, "task_extended", sentence, by=by, at=now, details={"until": until, "reason": reason})
-        _tell(task, at=now)
+        record_act(task, "task_extended", sentence, by=by, at=now, details={"until": until, "reason": reason})
+        tell(task, at=now)
     return task
 
 
@@ -145,7 +142,7 @@ def extend(task: Task, *, until: datetime, reason: str, by: Person, now: datetim
 
 def _authorise(task: Task, by: Person | None, now: datetime) -> None:
     if task.status not in {Status.WAITING, Status.OPEN}:
-        raise Conflict(_already(task))
+        raise Conflict(already(task))
     if by is None and not task.act.automatic:
         raise NotYours("Hanya tindakan otomatis yang dilakukan sistem.")
     if by is not None and not may_do(task, by, now):
@@ -168,7 +165,7 @@ def _move(task: Task, to: Status, **columns: Any) -> None:
     hit = Task.objects.filter(pk=task.pk, status__in=sources).update(status=to, **columns)
     if hit != 1:
         task.refresh_from_db()
-        raise Conflict(_already(task))
+        raise Conflict(already(task))
     task.status = to
     for column, value in columns.items():
         setattr(task, column, value)
@@ -178,7 +175,7 @@ def _go_on(run: Run, act: Act, *, at: datetime) -> None:
     """Open what follows an act once nobody is left in it; close the run after the last act."""
     if not kind_of(act).gates or run.tasks.active().filter(act=act).exists():
         return
-    acts = _acts(run)
+    acts = acts_of(run)
     following = acts[acts.index(act) + 1 :]
     if following:
         _open_acts(run, following, at=at, round_=run.round)
@@ -191,13 +188,7 @@ def _close(run: Run, *, at: datetime) -> None:
         _move(task, Status.MISSED, done_at=at, outcome="missed")
     run.status, run.closed_at = Run.Status.CLOSED, at
     run.save(update_fields=["status", "closed_at"])
-    _record(run, "run_closed", f"Pelaksanaan {run} selesai.", by=None, at=at)
-
-
-def _acts(run: Run) -> list[Act]:
-    """The acts of the run in order, without the steps of another cycle."""
-    acts = Act.objects.filter(step__version=run.version_id).select_related("step", "actor")
-    return [act for act in acts.order_by("step__order", "order") if act.step.applies_to(run.period)]
+    record_act(run, "run_closed", f"Pelaksanaan {run} selesai.", by=None, at=at)
 
 
 def _open_acts(
@@ -222,7 +213,7 @@ def _give_out(
     run: Run, act: Act, *, at: datetime, round_: int, only: Sequence[Person] | None, due: datetime | None
 ) -> list[Task]:
     kind = kind_of(act)
-    opens_at, due_at = _window(run, act, at)
+    opens_at, due_at = window_of(run, act, at)
     people: Iterable[Person | None] = [None]
     if kind.fans_out:
         people = only if only is not None else kind.assignees(run, act, run.agency.time_zone.local(at).date())
@@ -238,23 +229,8 @@ def _give_out(
         tasks.append(task)
         if created and opens_at <= at:
             _move(task, Status.OPEN, opened_at=at)
-            _tell(task, at=at)
+            tell(task, at=at)
     return tasks
-
-
-def _window(run: Run, act: Act, at: datetime) -> tuple[datetime, datetime | None]:
-    """When the task opens and is due: the calendar window where one is printed, else the printed duration."""
-    calendar = calendar_of(run.agency)
-    first, last = act.window_days
-    if first is None and last is None:
-        step = act.step
-        if step.duration_amount is None:
-            return at, None
-        return at, deadlines.add_working_time(at, step.duration_amount, step.duration_unit, calendar)
-    opens_at, due_at = deadlines.window(run.period, first or 1, last or 31, calendar)
-    if due_at <= at:
-        due_at = deadlines.correction_due(at, calendar)
-    return max(opens_at, at), due_at
 
 
 def _open_round(run: Run, task: Task, people: Sequence[Person] | None, *, at: datetime) -> None:
@@ -264,7 +240,7 @@ def _open_round(run: Run, task: Task, people: Sequence[Person] | None, *, at: da
         raise ValueError(f"Tindakan {task.act} mengembalikan, tetapi tidak menyebut langkah tujuannya.")
     run.round += 1
     run.save(update_fields=["round"])
-    acts = [act for act in _acts(run) if act.step.order >= target.order]
+    acts = [act for act in acts_of(run) if act.step.order >= target.order]
     _open_acts(run, acts, at=at, round_=run.round, only=people)
 
 
@@ -316,70 +292,3 @@ def _close_implied(task: Task, *, at: datetime) -> None:
             )
         else:
             _move(other, Status.MISSED, done_at=at, outcome="missed")
-
-
-def _tell(task: Task, *, at: datetime) -> None:
-    agency = task.run.agency
-    people = (
-        [task.assignee]
-        if task.assignee
-        else holders(agency, task.act.actor.role, agency.time_zone.local(at).date())
-    )
-    kind = kind_of(task.act)
-    due = f" Tenggat {_when(task.run, task.due_at)}." if task.due_at else ""
-    notify(
-        people,
-        f"{kind.title} — {task.run.sop.name}, {task.run.period.label}.{due}",
-        link=kind.url(task),
-        key=f"task:{task.pk}:open:{task.due_at:%Y%m%d%H%M}" if task.due_at else f"task:{task.pk}:open",
-        at=at,
-    )
-
-
-def _when(run: Run, at: datetime) -> str:
-    return moment(at, run.agency.time_zone)
-
-
-def _already(task: Task) -> str:
-    if task.status == Status.DONE:
-        who = task.done_by or "sistem"
-        when = moment(task.done_at, task.run.agency.time_zone) if task.done_at else ""
-        return f"Tugas ini sudah diselesaikan oleh {who} pada {when}."
-    return f"Tugas ini tidak lagi terbuka (keadaan: {task.get_status_display()})."
-
-
-def _sentence(task: Task, deed: Deed) -> str:
-    kind = kind_of(task.act)
-    number, outcome = task.act.step.printed_number, kind.outcomes[deed.outcome]
-    return f"{deed.by or 'Sistem'} — langkah {number} {kind.title}: {outcome}."
-
-
-def _trail(task: Task, deed: Deed) -> dict[str, Any]:
-    trail: dict[str, Any] = {
-        "run": task.run_id,
-        "step": task.act.step.printed_number,
-        "kind": task.act.kind,
-        "round": task.round,
-        "outcome": deed.outcome,
-        "note": deed.note,
-        "capacity": deed.capacity,
-    }
-    if deed.by and (other := combined_duty(task, deed.by)):
-        trail["combined_duty"] = other
-    return trail
-
-
-def _record(
-    subject: Run | Task,
-    verb: str,
-    sentence: str,
-    *,
-    by: Person | None,
-    at: datetime,
-    details: Mapping[str, Any] | None = None,
-) -> None:
-    record(Event(verb, subject, sentence, details or {}), by=by, at=at, agency=_agency(subject))
-
-
-def _agency(subject: Run | Task) -> Agency:
-    return subject.agency if isinstance(subject, Run) else subject.run.agency

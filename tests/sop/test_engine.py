@@ -1,6 +1,6 @@
 """The engine: a toy procedure with plain kinds shows rounds, windows, clock, latecomers and refusals."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -66,11 +66,10 @@ class Archive(Kind):
 
 
 @pytest.fixture(autouse=True)
-def plain_kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def plain_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine alone: kinds without reports."""
     monkeypatch.setattr(registry, "_kinds", dict(registry._kinds))
     registry.register(Fill, Open, Compile, Review, Sign, Deliver, Archive)
-    yield
 
 
 @pytest.fixture

@@ -139,7 +139,8 @@ def test_an_extension_needs_a_reason_and_a_day_to_come(cast: Cast, run: Run) -> 
 
 def test_an_officer_may_not_give_extensions(cast: Cast, run: Run) -> None:
     task = task_of(cast, "fill", who=cast.second_officer)
-    answer = signed_in(cast.officer).post(reverse("extend", args=[task.pk]), {"until_on": "2026-03-01", "reason": "x"})
+    url = reverse("extend", args=[task.pk])
+    answer = signed_in(cast.officer).post(url, {"until_on": "2026-03-01", "reason": "x"})
     assert answer.status_code == 403
 
 

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--at", help="Saat yang dianggap sekarang, ISO 8601; tanpa zona berarti WIB")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, **options: Any) -> None:
         now = _moment(options["at"]) if options["at"] else clock.now()
         with clock.at(now):
             ticked = tick(now)

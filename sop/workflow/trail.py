@@ -1,0 +1,81 @@
+"""What the engine leaves behind: sentences, history events and notices."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from kinerja.lib.dates import moment
+from organisation.actions.history import Event, record
+from organisation.actions.notices import notify
+from organisation.models import Agency, Person
+from organisation.queries.holders import holders
+from sop.models import Run, Task
+from sop.registry import Deed, kind_of
+from sop.workflow.blockers import combined_duty
+
+
+def tell(task: Task, *, at: datetime) -> None:
+    agency = task.run.agency
+    people = (
+        [task.assignee]
+        if task.assignee
+        else holders(agency, task.act.actor.role, agency.time_zone.local(at).date())
+    )
+    kind = kind_of(task.act)
+    due = f" Tenggat {when(task.run, task.due_at)}." if task.due_at else ""
+    notify(
+        people,
+        f"{kind.title} — {task.run.sop.name}, {task.run.period.label}.{due}",
+        link=kind.url(task),
+        key=f"task:{task.pk}:open:{task.due_at:%Y%m%d%H%M}" if task.due_at else f"task:{task.pk}:open",
+        at=at,
+    )
+
+
+def when(run: Run, at: datetime) -> str:
+    return moment(at, run.agency.time_zone)
+
+
+def already(task: Task) -> str:
+    if task.status == Task.Status.DONE:
+        who = task.done_by or "sistem"
+        when = moment(task.done_at, task.run.agency.time_zone) if task.done_at else ""
+        return f"Tugas ini sudah diselesaikan oleh {who} pada {when}."
+    return f"Tugas ini tidak lagi terbuka (keadaan: {task.get_status_display()})."
+
+
+def sentence_of(task: Task, deed: Deed) -> str:
+    kind = kind_of(task.act)
+    number, outcome = task.act.step.printed_number, kind.outcomes[deed.outcome]
+    return f"{deed.by or 'Sistem'} — langkah {number} {kind.title}: {outcome}."
+
+
+def details_of(task: Task, deed: Deed) -> dict[str, Any]:
+    trail: dict[str, Any] = {
+        "run": task.run_id,
+        "step": task.act.step.printed_number,
+        "kind": task.act.kind,
+        "round": task.round,
+        "outcome": deed.outcome,
+        "note": deed.note,
+        "capacity": deed.capacity,
+    }
+    if deed.by and (other := combined_duty(task, deed.by)):
+        trail["combined_duty"] = other
+    return trail
+
+
+def record_act(
+    subject: Run | Task,
+    verb: str,
+    sentence: str,
+    *,
+    by: Person | None,
+    at: datetime,
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    record(Event(verb, subject, sentence, details or {}), by=by, at=at, agency=_agency(subject))
+
+
+def _agency(subject: Run | Task) -> Agency:
+    return subject.agency if isinstance(subject, Run) else subject.run.agency
