@@ -220,5 +220,6 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"kinerja": {"level": "INFO"}},
+    # kombu warns that a folder has no host name; that is the point of a broker without a server.
+    "loggers": {"kinerja": {"level": "INFO"}, "kombu.connection": {"level": "ERROR"}},
 }
