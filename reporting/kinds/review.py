@@ -1,12 +1,51 @@
 """Reviewing the draft: approve it, or return named rows with a reason."""
 
-from sop.registry import Duty, Kind, Symbol
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from organisation.models import Person
+from reporting.actions.review import NO_DRAFT, Opinion, officers_of_notes, review
+from reporting.forms.review import ReviewForm
+from reporting.queries.report import compilation_of, story_of
+from sop.models import Task
+from sop.registry import Blocker, Deed, Duty, Kind, Played, Symbol
 
 
 class Review(Kind):
     name = "review"
     title = "Tinjau laporan"
     symbol = Symbol.DECISION
+    template = "reporting/tasks/review.html"
     outcomes = {"approved": "Disetujui", "returned": "Dikembalikan"}
     returning = frozenset({"returned"})
     duty = Duty.CHECK
+
+    def blockers(self, task: Task, by: Person | None, at: datetime) -> list[Blocker]:
+        return [] if compilation_of(task) else [NO_DRAFT]
+
+    def form(self, task: Task, data: Any = None, files: Any = None) -> forms.Form:
+        compilation = compilation_of(task)
+        story = story_of(compilation.report, compilation.round) if compilation else None
+        return ReviewForm(data, story=story)
+
+    def effect(self, task: Task, deed: Deed) -> None:
+        if deed.by is None:
+            raise ValueError("Peninjauan dilakukan orang, bukan sistem.")
+        opinion = Opinion(
+            decision=deed.outcome,
+            note=deed.note,
+            lines=deed.values.get("lines", {}),
+            budget_lines=deed.values.get("budget_lines", {}),
+            capacity=deed.capacity,
+        )
+        review(task, opinion, by=deed.by, now=deed.at)
+
+    def returned_to(self, task: Task, deed: Deed) -> Sequence[Person]:
+        """Exactly the PPTK of the rows that were sent back."""
+        return officers_of_notes(task)
+
+    def play(self, task: Task, by: Person | None, at: datetime) -> Played:
+        return Played(outcome="approved", note="Sesuai.")

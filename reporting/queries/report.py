@@ -87,12 +87,13 @@ class Note:
 
 @dataclass
 class Row:
-    """A row on the screen: the line, what was said about it and what it was in the round before."""
+    """A row on the screen: the line, what was said about it, its predecessor, the reviewer's field."""
 
     line: Any
     headings: list[Heading]
     notes: list[Note] = field(default_factory=list)
     before: Any = None
+    remark: Any = None
 
 
 def figure(stated: Any) -> Decimal | None:

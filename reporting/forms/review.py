@@ -1,0 +1,69 @@
+"""The reviewer's form: a remark on any row, a general note, and a decision."""
+
+from typing import Any
+
+from django import forms
+
+from reporting.models import Review
+from reporting.queries.report import Row, Sheet, Story
+from reporting.renderers.tables import Table, budget_table, performance_table
+
+
+class ReviewForm(forms.Form):
+    """One field per row of the draft; rows with a remark are those that a return sends back."""
+
+    note = forms.CharField(
+        label="Catatan umum (boleh kosong)", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, story: Story | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.story = story
+        self.tables: list[tuple[str, Table]] = []
+        if story is None or story.compilation is None:
+            return
+        for prefix, rows in (("line", story.rows), ("budget", story.budget_rows)):
+            for row in rows:
+                self._add_remark(prefix, row)
+        sheet = Sheet(story.report, story.compilation, [], [])
+        self.tables = [
+            ("Capaian kinerja", performance_table(sheet, story.rows)),
+            ("Realisasi keuangan dan fisik", budget_table(sheet, story.budget_rows)),
+        ]
+
+    def _add_remark(self, prefix: str, row: Row) -> None:
+        name = f"{prefix}_{row.line.pk}"
+        self.fields[name] = forms.CharField(
+            label=f"Catatan untuk {row.line.name}",
+            required=False,
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
+        )
+        row.remark = self[name]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        for prefix, name in (("line", "lines"), ("budget", "budget_lines")):
+            values[name] = {
+                int(field.removeprefix(f"{prefix}_")): text
+                for field, text in values.items()
+                if field.startswith(f"{prefix}_") and isinstance(text, str) and text.strip()
+            }
+        returned = self.data.get("outcome") == Review.Decision.RETURNED
+        if returned and not (values["lines"] or values["budget_lines"]):
+            sentence = "Tulis alasan pada sedikitnya satu baris yang dikembalikan."
+            raise forms.ValidationError(sentence)
+        return values
+
+
+class SignForm(forms.Form):
+    """Who signs says so again: by password, or by a declaration where the account has none."""
+
+    password = forms.CharField(
+        label="Kata sandi Anda",
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    agrees = forms.BooleanField(
+        label="Saya menyatakan telah memeriksa laporan ini dan menandatanganinya.", required=False
+    )
