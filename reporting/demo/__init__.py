@@ -1,0 +1,136 @@
+"""The demonstration: real offices, invented people, a year of figures, and four months of the procedure."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from django.db import transaction
+
+import sop
+from kinerja.lib.dates import Zone
+from kinerja.lib.periods import Cycle, Period
+from organisation.actions.holidays import load_holidays
+from organisation.models import Agency, Notice, Person
+from organisation.queries.calendar import calendar_of
+from organisation.queries.holders import holders
+from organisation.roles import Role
+from reporting.actions.entry import save_entry
+from reporting.demo.ground import fixture, write_ground
+from reporting.demo.months import Cast, recorded, write_month
+from reporting.demo.plan import write_plan
+from sop.actions.document import load_sop, publish
+from sop.actions.tick import tick
+from sop.models import Run, Sop, SopVersion
+from sop.rehearsal import first_moment, play_on
+from sop.workflow import extend
+
+AGENCY = "bpkad-magelang"
+SLUG = "magelang-capaian-bulanan"
+RUNS_FROM = "2026-08"
+NOW = datetime(2026, 12, 3, 9, tzinfo=Zone.WIB.info)  # a Thursday, in the middle of the entry for November
+BEFORE = [Period(Cycle.MONTH, 2026, month) for month in range(1, 8)]
+ARCHIVED = [Period(Cycle.MONTH, 2026, month) for month in (8, 9, 10)]
+CURRENT = Period(Cycle.MONTH, 2026, 11)
+DRAFTING, ABSENT = "pptk3.bpkad", "pptk4.bpkad"
+DRAFTED_AT = datetime(2026, 12, 2, 15, 20, tzinfo=Zone.WIB.info)
+DOCUMENT = Path(sop.__file__).parent / "fixtures" / f"{SLUG}.json"
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """What seeding did, in sentences; nothing on the second call."""
+
+    is_new: bool
+    sentences: Sequence[str]
+
+
+@transaction.atomic
+def seed() -> Seeded:
+    """Write the demonstration as it stands at NOW, all or nothing; a second call changes nothing."""
+    if Agency.objects.filter(code=AGENCY).exists():
+        return Seeded(is_new=False, sentences=[])
+    load_holidays([2025, 2026, 2027])
+    write_ground()
+    plan = write_plan()
+    for period in BEFORE:
+        write_month(plan, period, _entered_at(period))
+    version = _publish_sop()
+    for period in ARCHIVED:
+        _archive(version, period)
+    _open_current(version)
+    _read_old_notices()
+    return Seeded(is_new=True, sentences=_said())
+
+
+def _entered_at(period: Period) -> datetime:
+    return datetime.combine(period.next.starts_on + timedelta(days=3), time(10), tzinfo=Zone.WIB.info)
+
+
+def _publish_sop() -> SopVersion:
+    agency = Agency.objects.get(code=AGENCY)
+    at = datetime(2026, 7, 20, 10, tzinfo=Zone.WIB.info)
+    admin = holders(agency, Role.SOP_ADMIN, at.date())[0]
+    document = json.loads(DOCUMENT.read_text(encoding="utf-8"))
+    version = publish(load_sop(document, agency=agency, by=admin, now=at), by=admin, now=at)
+    Sop.objects.filter(pk=version.sop_id).update(runs_from=RUNS_FROM)
+    return version
+
+
+def _run(version: SopVersion, period: Period) -> tuple[Run, datetime]:
+    """The run that the clock opens when the first window of the period comes."""
+    at = first_moment(version, period)
+    tick(at)
+    return Run.objects.get(sop=version.sop, period=period), at
+
+
+def _archive(version: SopVersion, period: Period) -> None:
+    """Play a whole month; a latecomer gets an extension on the morning after."""
+    run, at = _run(version, period)
+    late = fixture("realisations")["late"]
+    if late["period"] == period.code:
+        at = _extend(run, at, late["officer"], late["reason"])
+    played = play_on(run, at, Cast())
+    if not played.is_closed:
+        raise RuntimeError(played.problem or f"{run} tidak selesai.")
+
+
+def _extend(run: Run, at: datetime, officer: str, reason: str) -> datetime:
+    calendar = calendar_of(run.agency)
+    morning = calendar.at(run.period.next.starts_on + timedelta(days=5), time(7, 45))
+    play_on(run, at, Cast({officer}), until=morning)
+    late = run.tasks.get(assignee__username=officer, act__kind="fill")
+    giver = holders(run.agency, Role.PLANNING, morning.date())[0]
+    extend(late, until=calendar.end_of(morning.date()), reason=reason, by=giver, now=morning)
+    return morning
+
+
+def _open_current(version: SopVersion) -> None:
+    """November on its third day: two PPTK have submitted, one keeps a draft, one has done nothing."""
+    run, at = _run(version, CURRENT)
+    cast = Cast({DRAFTING, ABSENT})
+    play_on(run, at, cast, until=DRAFTED_AT)
+    task = run.tasks.get(assignee__username=DRAFTING, act__kind="fill")
+    person = Person.objects.get(username=DRAFTING)
+    save_entry(task, recorded(task, cast.entries)[:3], by=person, now=DRAFTED_AT)
+    play_on(run, DRAFTED_AT, cast, until=NOW)
+
+
+def _read_old_notices() -> None:
+    """What was said about closed months was read long ago."""
+    opened = _first_day(CURRENT)
+    Notice.objects.filter(at__lt=opened).update(read_at=opened, mailed_at=opened)
+
+
+def _first_day(period: Period) -> datetime:
+    return datetime.combine(period.next.starts_on, time(), tzinfo=Zone.WIB.info)
+
+
+def _said() -> list[str]:
+    return [
+        f"{Agency.objects.count()} perangkat daerah dan {Person.objects.count()} pegawai (nama rekaan)",
+        f"rencana 2026 dan isian {BEFORE[0].label}–{BEFORE[-1].label}",
+        f"laporan {', '.join(period.label for period in ARCHIVED)} sudah diarsipkan",
+        f"{CURRENT.label} sedang diisi",
+    ]

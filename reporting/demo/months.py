@@ -1,0 +1,137 @@
+"""What the people of the demonstration entered: earlier months as rows, later ones through the procedure."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from kinerja.lib.periods import Period
+from organisation.models import Person
+from organisation.workdays import WorkCalendar
+from reporting.actions.entry import Change, measured, measured_ratio, save_entry, silent, spent
+from reporting.demo.ground import fixture
+from reporting.measures import ValueState
+from reporting.models import Indicator, Plan, PlanNode, Realisation, ReportLine, Spending
+from reporting.queries.entry import Line, sheet_of
+from reporting.queries.plan import officers_of
+from sop.models import Task
+from sop.registry import Played
+from sop.rehearsal import StandIns
+
+WORDS = ("obstacle", "support", "follow_up")
+# Nobody enters everything in the first hour of the month; the places in the list of PPTK decide.
+DELAYS = (
+    timedelta(hours=9, minutes=12),
+    timedelta(days=1, hours=13, minutes=40),
+    timedelta(days=2, hours=10, minutes=25),
+    timedelta(days=3, hours=8, minutes=55),
+)
+
+Entries = Mapping[str, Any]
+
+
+def write_month(plan: Plan, period: Period, at: datetime) -> None:
+    """The rows of a month that was reported before the procedure ran here."""
+    entries = fixture("realisations")
+    officers = officers_of(plan, period.ends_on)
+    rows, spendings = [], []
+    for indicator in Indicator.objects.filter(node__plan=plan).select_related("node"):
+        row = Realisation(indicator=indicator, period=period)
+        _enter(row, line_change(row, entries), officers.get(indicator.node_id), at)
+        rows.append(row)
+    for node in plan.nodes.filter(level=PlanNode.Level.SUBACTIVITY):
+        spending = Spending(node=node, period=period)
+        _enter(spending, money_change(spending, entries), officers.get(node.pk), at)
+        spendings.append(spending)
+    Realisation.objects.bulk_create(rows)
+    Spending.objects.bulk_create(spendings)
+
+
+def _enter(row: Realisation | Spending, change: Change, by: Person | None, at: datetime) -> None:
+    for name, value in change.columns.items():
+        setattr(row, name, value)
+    row.entered_by, row.entered_at, row.submitted_at, row.edition = by, at, at, 1
+
+
+def line_change(row: Realisation, entries: Entries) -> Change:
+    """What was entered for an indicator in a month."""
+    entry = entries["values"].get(row.indicator.code, {}).get(row.period.code)
+    if entry is None:
+        return silent(row, ValueState.NOT_MEASURED)
+    words = {name: entry[name] for name in WORDS if name in entry}
+    if "state" in entry:
+        return silent(row, ValueState(entry["state"]), **words)
+    if "numerator" in entry:
+        return measured_ratio(row, Decimal(entry["numerator"]), Decimal(entry["denominator"]), **words)
+    return measured(row, Decimal(entry["value"]), **words)
+
+
+def money_change(row: Spending, entries: Entries) -> Change:
+    """What was entered for the money and the progress of a sub kegiatan in a month."""
+    entry = entries["spending"][row.node.code][row.period.code]
+    words = {name: entry[name] for name in WORDS if name in entry}
+    return spent(row, Decimal(entry["amount"]), Decimal(entry["physical"]), **words)
+
+
+def recorded(task: Task, entries: Entries) -> list[Change]:
+    """What was entered on the open rows of a task."""
+    return [
+        line_change(row.row, entries) if isinstance(row, Line) else money_change(row.row, entries)
+        for row in sheet_of(task).open_rows
+    ]
+
+
+class Cast(StandIns):
+    """The people of the demonstration; those named in `leaving` do not enter anything in the first round."""
+
+    def __init__(self, leaving: Collection[str] = ()) -> None:
+        self.entries = fixture("realisations")
+        self.slip = self.entries["slip"]
+        self.leaving = leaving
+
+    def finish(self, task: Task, begin: datetime, calendar: WorkCalendar) -> datetime | None:
+        if task.act.kind in {"prepare", "fill"} and task.round == 1 and task.assignee:
+            if task.assignee.username in self.leaving:
+                return None
+            begin = max(begin, task.opens_at + DELAYS[_place(task) % len(DELAYS)])
+        return super().finish(task, begin + _minutes(task), calendar)
+
+    def play(self, task: Task, person: Person, at: datetime) -> Played:
+        if task.act.kind == "fill":
+            self.enter(task, person, at)
+            return Played()
+        if task.act.kind == "review" and task.round == 1 and task.run.period.code == self.slip["period"]:
+            return self._send_back(task)
+        return super().play(task, person, at)
+
+    def enter(self, task: Task, person: Person, at: datetime) -> None:
+        """Save what is recorded; in the month of the slip, the slip first."""
+        changes = recorded(task, self.entries)
+        if task.round == 1 and task.run.period.code == self.slip["period"]:
+            changes = [self._slipped(change) for change in changes]
+        save_entry(task, changes, by=person, now=at)
+
+    def _slipped(self, change: Change) -> Change:
+        row = change.row
+        if isinstance(row, Realisation) and row.indicator.code == self.slip["indicator"]:
+            return measured(row, Decimal(self.slip["value"]))
+        return change
+
+    def _send_back(self, task: Task) -> Played:
+        line = ReportLine.objects.get(
+            compilation__report__run=task.run_id,
+            compilation__round=task.round,
+            indicator__code=self.slip["indicator"],
+        )
+        return Played("returned", values={"lines": {line.pk: self.slip["note"]}})
+
+
+def _minutes(task: Task) -> timedelta:
+    """Nobody begins on the hour; the same each time."""
+    return timedelta(minutes=(task.run.period.last_month * 7 + task.act.step.order * 11) % 41)
+
+
+def _place(task: Task) -> int:
+    """A steady number for each PPTK."""
+    names = task.run.tasks.filter(act=task.act, round=task.round).order_by("assignee__username")
+    return list(names.values_list("assignee_id", flat=True)).index(task.assignee_id or 0)
