@@ -13,7 +13,7 @@ from sop.actions.document import Unfit, load_sop, problems_of, publish
 
 
 class Command(BaseCommand):
-    help = "Memuat SOP dari naskah JSON (docs/formats/sop.schema.json) sebagai draf, atau langsung menerbitkannya."
+    help = "Memuat SOP dari naskah JSON (docs/formats/sop.schema.json) sebagai draf, atau menerbitkannya."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="Naskah SOP, misalnya sop/fixtures/NAMA.json")
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         agency = Agency.objects.filter(code=document.get("agency", "")).first()
         if agency is None:
             raise CommandError(
-                f"Tidak ada perangkat daerah berkode “{document.get('agency')}”. Buat dahulu di halaman admin."
+                f"Tidak ada perangkat daerah berkode “{document.get('agency')}”; buat dahulu di admin."
             )
         try:
             with transaction.atomic():
