@@ -1,9 +1,49 @@
 """Archiving: the package with everything that belongs to the period."""
 
-from sop.registry import Kind, Symbol
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from organisation.models import Person
+from reporting.actions.archive import NOT_SIGNED, Filing, archive, package
+from reporting.actions.deliver import signed_document
+from reporting.forms.archive import ArchiveForm
+from reporting.queries.report import report_of
+from sop.models import Task
+from sop.registry import Blocker, Deed, Kind, Played, Symbol
 
 
 class Archive(Kind):
     name = "archive"
     title = "Arsipkan laporan"
     symbol = Symbol.TERMINATOR
+    template = "reporting/tasks/archive.html"
+    outcomes = {"done": "Diarsipkan"}
+
+    def blockers(self, task: Task, by: Person | None, at: datetime) -> list[Blocker]:
+        report = report_of(task)
+        return [] if report and signed_document(report) else [NOT_SIGNED]
+
+    def form(self, task: Task, data: Any = None, files: Any = None) -> forms.Form:
+        report = report_of(task)
+        return ArchiveForm(data, initial={"number": report.number if report else ""})
+
+    def context(self, task: Task, by: Person, at: datetime) -> dict[str, Any]:
+        return {"report": report_of(task)}
+
+    def prepare(self, task: Task, deed: Deed) -> tuple[Filing, bytes]:
+        report = report_of(task)
+        if report is None:
+            raise LookupError("Tugas arsip tanpa laporan.")
+        # The system archives under the report's own number.
+        filing = deed.values.get("filing") or Filing(report.number or f"{report.pk}")
+        return filing, package(report, filing, now=deed.at)
+
+    def effect(self, task: Task, deed: Deed) -> None:
+        filing, content = deed.prepared
+        archive(task, filing, content, by=deed.by, now=deed.at)
+
+    def play(self, task: Task, by: Person | None, at: datetime) -> Played:
+        report = report_of(task)
+        return Played(values={"filing": Filing(report.number if report else "-", location="Lemari arsip 1")})

@@ -1,8 +1,55 @@
 """Delivering the signed report to another system or office; the receipt closes the task."""
 
-from sop.registry import Kind
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from kinerja.lib import clock
+from organisation.models import Person
+from reporting.actions.deliver import NOT_SIGNED, Posting, deliver, signed_document
+from reporting.forms.deliver import DeliverForm
+from reporting.models import Document
+from reporting.queries.report import report_of
+from sop.models import Task
+from sop.registry import Blocker, Deed, Kind, Played
+
+SOMEWHERE = "Penerima laporan"
 
 
 class Deliver(Kind):
     name = "deliver"
     title = "Kirim laporan"
+    template = "reporting/tasks/deliver.html"
+    outcomes = {"done": "Terkirim"}
+
+    def blockers(self, task: Task, by: Person | None, at: datetime) -> list[Blocker]:
+        report = report_of(task)
+        return [] if report and signed_document(report) else [NOT_SIGNED]
+
+    def form(self, task: Task, data: Any = None, files: Any = None) -> forms.Form:
+        today = task.run.agency.time_zone.local(clock.now()).date()
+        initial = {"destination": _destination(task), "sent_on": today, "receipt_on": today}
+        return DeliverForm(data, files, initial=initial)
+
+    def context(self, task: Task, by: Person, at: datetime) -> dict[str, Any]:
+        report = report_of(task)
+        documents = [signed_document(report, format_) for format_ in Document.Format.values] if report else []
+        return {
+            "report": report,
+            "documents": [document for document in documents if document],
+            "destination": _destination(task),
+            "address": task.act.options.get("address", ""),
+        }
+
+    def effect(self, task: Task, deed: Deed) -> None:
+        deliver(task, deed.values["posting"], by=deed.by, now=deed.at)
+
+    def play(self, task: Task, by: Person | None, at: datetime) -> Played:
+        today = task.run.agency.time_zone.local(at).date()
+        number = f"TT/{task.run.period.code}/{task.pk}"
+        return Played(values={"posting": Posting(_destination(task) or SOMEWHERE, today, number, today)})
+
+
+def _destination(task: Task) -> str:
+    return str(task.act.options.get("destination", ""))
