@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from organisation.views import files, health, sign_in
+from organisation.views import account, files, health, inbox, sign_in
 
 urlpatterns = [
     path("masuk/", sign_in.SignIn.as_view(), name="login"),
@@ -11,6 +11,16 @@ urlpatterns = [
     path("keluar/", auth.LogoutView.as_view(), name="logout"),
     path("sandi/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("sandi/selesai/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("sandi/lupa/", account.ForgottenPassword.as_view(), name="password_reset"),
+    path("sandi/lupa/terkirim/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
+    path(
+        "sandi/baru/<uidb64>/<token>/", auth.PasswordResetConfirmView.as_view(), name="password_reset_confirm"
+    ),
+    path("sandi/baru/selesai/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+    path("admin/login/", sign_in.SignIn.as_view()),  # one door: the admin pages have no sign-in of their own
+    path("kotak-masuk/", inbox.inbox, name="inbox"),
+    path("kotak-masuk/<int:pk>/buka/", inbox.read, name="inbox-read"),
+    path("kotak-masuk/dibaca/", inbox.read_all, name="inbox-read-all"),
     path("berkas/<int:pk>/", files.file, name="file"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

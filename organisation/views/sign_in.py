@@ -6,15 +6,20 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.views import LoginView
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from kinerja.lib import clock
-from organisation.models import Appointment, Person
+from organisation.actions.throttle import MARK_SECONDS, new_mark
+from organisation.forms.account import MARK_COOKIE, SignInForm
+from organisation.models import Person
+from organisation.queries.offices import offices_of
 from organisation.roles import Role
 
 
@@ -30,11 +35,26 @@ class DemoAccount:
 
 
 class SignIn(LoginView):
+    """The sign-in page; a browser that comes in is remembered as one that knows the account."""
+
+    authentication_form = SignInForm
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         accounts = demo_accounts() if settings.KINERJA_DEMO else []
         return super().get_context_data(demo_accounts=accounts, **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        answer = super().form_valid(form)
+        answer.set_cookie(
+            MARK_COOKIE,
+            new_mark(form.cleaned_data["username"]),
+            max_age=MARK_SECONDS,
+            secure=settings.HTTPS,
+            httponly=True,
+            samesite="Lax",
+        )
+        return answer
 
 
 @login_not_required
@@ -44,8 +64,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     if not settings.KINERJA_DEMO:
         raise Http404
     wanted = request.POST.get("person", "")
-    people = Person.objects.filter(is_active=True, is_superuser=False)
-    person = get_object_or_404(people, pk=wanted if wanted.isdecimal() else 0)
+    person = get_object_or_404(_demo_people(), pk=wanted if wanted.isdecimal() else 0)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
@@ -53,22 +72,22 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def demo_accounts() -> list[DemoAccount]:
-    """Everybody who holds an office today, by agency; the agencies with an SOP to play first."""
-    today = timezone.localdate(clock.now())
-    held = Appointment.objects.in_force(today).filter(person__is_active=True, person__is_superuser=False)
-    seen: set[int] = set()
-    accounts = []
-    for appointment in held.select_related("person", "agency").order_by("agency__pk", "pk"):
-        if appointment.person_id in seen:
-            continue
-        seen.add(appointment.person_id)
-        accounts.append(
-            DemoAccount(
-                pk=appointment.person_id,
-                name=appointment.person.name,
-                title=appointment.printed_title,
-                agency=appointment.agency.name,
-                role_label=Role(appointment.role).label,
-            )
+    """Everybody who holds an office today, by agency in the order in which they were set up."""
+    people = {person.pk: person for person in _demo_people()}
+    mains = [held[0] for held in offices_of(people.values(), clock.now()).values()]
+    return [
+        DemoAccount(
+            pk=main.person_id,
+            name=people[main.person_id].name,
+            title=main.printed_title,
+            agency=main.agency.name,
+            role_label=Role(main.role).label,
         )
-    return accounts
+        for main in sorted(mains, key=lambda main: (main.agency_id, main.pk))
+    ]
+
+
+def _demo_people() -> QuerySet[Person]:
+    """The invented people have no password; a real account is never opened by one click."""
+    unusable = Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return Person.objects.filter(unusable, is_active=True, is_superuser=False)
