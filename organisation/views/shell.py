@@ -6,12 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 
 from kinerja.lib import clock
 from kinerja.lib.dates import Zone, moment
 from organisation.actions.demo_clock import moves
-from organisation.models import Appointment, Notice, Person
+from organisation.models import Notice, Person
+from organisation.queries.offices import offices
 
 PAGES = [
     ("Tugas Saya", "home", "list-check"),
@@ -21,6 +21,7 @@ PAGES = [
     ("Arsip", "archives", "archive"),
     ("Kotak Masuk", "inbox", "inbox"),
 ]
+MANAGEMENT = ("Organisasi", "admin:index", "building")
 
 
 @dataclass(frozen=True)
@@ -35,42 +36,37 @@ class Entry:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Person, office, navigation and, in demonstration mode, the clock; three queries at most."""
-    demo_clock = _demo_clock() if settings.KINERJA_DEMO else None
+    """Person, office, navigation and, in demonstration mode, the clock; two queries, none when signed out."""
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
-        return {"person": None, "agency": None, "navigation": [], "demo_clock": demo_clock}
-    held = _main_appointment(person)
+        return {"person": None, "person_title": "", "agency": None, "navigation": [], "demo_clock": None}
+    held = next(iter(offices(person, clock.now())), None)
+    unread = Notice.objects.visible_to(person).unread().count()
     return {
         "person": person,
         "person_title": held.printed_title if held else "",
         "agency": held.agency if held else None,
-        "navigation": _navigation(request, person),
-        "demo_clock": demo_clock,
+        "navigation": _navigation(request.path, person, unread),
+        "unread": unread,
+        "demo_clock": _demo_clock(held.agency.time_zone if held else Zone.WIB),
     }
 
 
-def _main_appointment(person: Person) -> Appointment | None:
-    today = timezone.localdate(clock.now())
-    held = Appointment.objects.in_force(today).filter(person=person).select_related("agency")
-    return held.order_by("from_on", "pk").first()
-
-
-def _navigation(request: HttpRequest, person: Person) -> list[Entry]:
-    unread = Notice.objects.visible_to(person).unread().count()
+def _navigation(here: str, person: Person, unread: int) -> list[Entry]:
+    pages = [*PAGES, MANAGEMENT] if person.is_superuser else PAGES
     entries = []
-    for label, name, icon in PAGES:
+    for label, name, icon in pages:
         try:
             url = reverse(name)
-        except NoReverseMatch:  # pragma: no cover
+        except NoReverseMatch:  # a part of the application that is not installed
             continue
-        active = request.path == url or (url != "/" and request.path.startswith(url))
+        active = here == url or (url != "/" and here.startswith(url))
         entries.append(Entry(label, url, icon, active, unread if name == "inbox" else 0))
-    if person.is_staff:
-        entries.append(Entry("Organisasi", reverse("admin:index"), "building"))
     return entries
 
 
-def _demo_clock() -> dict[str, Any]:
+def _demo_clock(zone: Zone) -> dict[str, Any] | None:
+    if not settings.KINERJA_DEMO:
+        return None
     now = clock.now()
-    return {"label": moment(now, Zone.WIB), "moves": moves(now)}
+    return {"label": moment(now, zone), "moves": moves(now)}
