@@ -116,14 +116,18 @@ def save_entry(task: Task, values: Iterable[Change], *, by: Person, now: datetim
     task is done, Blocked outside its window. A row that somebody else changed after `edition` is left alone
     and given back among the conflicts.
     """
-    locked = Task.objects.select_for_update(of=("self",)).select_related(
-        "run__agency", "act__step", "act__actor", "assignee"
-    ).get(pk=task.pk)  # fmt: skip
-    _require_open(locked, by, now)
-    sheet = sheet_of(locked)
+    sheet = open_sheet(task, by=by, now=now)
     changes = list(values)
     require_rows(sheet, [change.key for change in changes])
     return _apply(sheet, changes, by=by, now=now)
+
+
+def open_sheet(task: Task, *, by: Person, now: datetime) -> Sheet:
+    """The sheet of a task that `by` may fill in now, with the task held until the transaction ends."""
+    held = Task.objects.select_for_update(of=("self",))
+    locked = held.select_related("run__agency", "act__step", "act__actor", "assignee").get(pk=task.pk)
+    _require_open(locked, by, now)
+    return sheet_of(locked)
 
 
 def _require_open(task: Task, by: Person, now: datetime) -> None:

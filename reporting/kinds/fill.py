@@ -9,7 +9,7 @@ from organisation.models import Person
 from reporting.actions.entry import plausible, save_entry
 from reporting.actions.submit import submit
 from reporting.models import Report
-from reporting.queries.entry import sheet_of
+from reporting.queries.entry import plan_of, sheet_of
 from reporting.queries.plan import officers_to_report, plan_for
 from sop.models import Act, Run, Task
 from sop.registry import Blocker, Deed, Duty, Kind, Played
@@ -29,7 +29,7 @@ class Fill(Kind):
         return officers_to_report(plan, run.period) if plan else []
 
     def blockers(self, task: Task, by: Person | None, at: datetime) -> list[Blocker]:
-        if Report.objects.filter(run=task.run_id).exists():
+        if plan_of(task):
             return []
         return [Blocker("Periode ini belum dibuka oleh penyusun laporan.")]
 

@@ -24,7 +24,7 @@ from reporting.models import (
     Spending,
     Target,
 )
-from reporting.queries.figures import Figure, figure_to
+from reporting.queries.figures import Figure, figure_to, shown, shown_target
 from reporting.queries.plan import ceilings_of, inherited, own_officers
 from sop.models import Task
 
@@ -88,6 +88,21 @@ class Line:
         """The id of the first input of the row."""
         name = "code" if self.is_predicate else "numerator" if self.is_ratio else "figure"
         return f"id_{self.key}-{name}"
+
+    @property
+    def target_text(self) -> str:
+        return shown_target(self.indicator, self.figure.target, self.figure.upper)
+
+    @property
+    def before_text(self) -> str:
+        return shown(self.indicator, self.before.rolled.value) if self.before else ""
+
+    @property
+    def value_text(self) -> str:
+        """This month alone, as it was entered."""
+        if self.row.state == ValueState.VALUE.value:
+            return self.row.raw if self.is_ratio and self.row.raw else shown(self.indicator, self.row.value)
+        return self.row.raw or ValueState(self.row.state).label.capitalize()
 
     @property
     def problems(self) -> list[Problem]:
@@ -263,7 +278,7 @@ def sheet_of(task: Task) -> Sheet:
 
 def plan_of(task: Task) -> Plan | None:
     """The plan to which the report of the run is bound; None before the period is opened."""
-    report = Report.objects.select_related("plan").filter(run=task.run_id).first()
+    report: Report | None = getattr(task.run, "report", None)
     return report.plan if report else None
 
 

@@ -1,15 +1,222 @@
 """The PPTK's month: entering, checking, submitting, receipt."""
 
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kinerja.lib import clock
+from kinerja.lib.dates import clock_time
+from organisation.models import Person
+from organisation.views.people import signed_in
+from reporting.actions.entry import Row, closed_because, save_entry
+from reporting.actions.evidence import attach
+from reporting.actions.submit import receipt_number
+from reporting.forms.entry import LineForm, MoneyForm, posted_form, stored_form
+from reporting.models import Spending
+from reporting.queries.entry import Card, Line, Money, Sheet, sheet_of
+from sop.models import Task
+from sop.queries.tasks import with_context
+from sop.registry import Blocker
+from sop.workflow import Blocked, Conflict, NotYours, advance, may_do
+
+RowForm = LineForm | MoneyForm
+_FIELD = re.compile(r"([rs][0-9]{1,18})-[a-z_]+")
 
 
+@dataclass(frozen=True)
+class Cell:
+    """A row of the page: its figures, and its form where it can be filled in."""
+
+    row: Line | Money
+    form: RowForm | None
+
+    @property
+    def needs_words(self) -> bool:
+        """Whether the part for kendala and tindak lanjut stands open."""
+        row = self.row.row
+        missed = isinstance(self.row, Line) and self.row.figure.is_off_target
+        return missed or bool(
+            row.obstacle or row.follow_up or row.support or (self.form and self.form.errors)
+        )
+
+
+@dataclass(frozen=True)
+class CardView:
+    """A line of the plan with its rows, ready for the page."""
+
+    card: Card
+    lines: list[Cell]
+    moneys: list[Cell]
+
+
+@require_http_methods(["GET", "POST"])
 def entry(request: HttpRequest, task_pk: int) -> HttpResponse:
-    raise NotImplementedError
+    """The whole month of one PPTK on one page."""
+    person, now = signed_in(request), clock.now()
+    task = _task(person, task_pk)
+    if request.method == "POST":
+        return _save(request, task, person, now)
+    sheet = sheet_of(task)
+    reasons = closed_because(task, person, now)
+    forms = {} if reasons else {row.key: stored_form(row) for row in sheet.open_rows}
+    return _page(request, sheet, forms, now=now, reasons=reasons)
 
 
+def _save(request: HttpRequest, task: Task, person: Person, now: datetime) -> HttpResponse:
+    """Save what can be saved; whatever cannot is shown again as it was typed."""
+    if not may_do(task, person, now):
+        raise NotYours("Isian ini bukan milik Anda.")
+    sheet = sheet_of(task)
+    forms = _posted(request, sheet)
+    try:
+        bad = _store(task, forms, person, now)
+    except (Blocked, Conflict):
+        return _turned_away(request, sheet, forms, closed_because(_task(person, task.pk), person, now), now)
+    sheet = sheet_of(task)
+    shown = {row.key: bad.get(row.key) or stored_form(row) for row in sheet.open_rows}
+    wants = request.POST.get("do", "draft")
+    problems = [(p.anchor, p.sentence) for p in sheet.problems] if wants == "check" else []
+    if bad or problems:
+        return _page(request, sheet, shown, now=now, problems=problems, status=422)
+    if request.POST.get("remove", "").isdecimal():
+        return redirect("evidence-remove", task_pk=task.pk, pk=int(request.POST["remove"]))
+    if wants == "check":
+        return redirect("entry-check", task_pk=task.pk)
+    messages.success(request, f"Draf tersimpan pukul {clock_time(now, task.run.agency.time_zone)}.")
+    return redirect("entry", task_pk=task.pk)
+
+
+def _posted(request: HttpRequest, sheet: Sheet) -> dict[str, RowForm]:
+    """The forms of the rows that were sent; a row of somebody else is refused as a whole."""
+    sent = {match[1] for name in (*request.POST, *request.FILES) if (match := _FIELD.fullmatch(name))}
+    by_key = sheet.by_key
+    if not sent <= set(by_key):
+        raise NotYours("Isian memuat baris yang bukan milik Anda. Tidak ada yang disimpan.")
+    return {key: posted_form(by_key[key], request.POST, request.FILES) for key in by_key if key in sent}
+
+
+@transaction.atomic
+def _store(task: Task, forms: dict[str, RowForm], person: Person, now: datetime) -> dict[str, RowForm]:
+    """Save the rows and their files; the forms that need another look are given back."""
+    for form in forms.values():
+        form.full_clean()
+    changes = [form.change() for form in forms.values()]
+    saved = save_entry(task, changes, by=person, now=now)
+    for key, form in forms.items():
+        if key in saved.conflicts:
+            form.add_error(None, _conflict(saved.conflicts[key]))
+        uploads = form.cleaned_data.get("evidence") or []
+        if uploads:
+            files = [(upload.name, upload.kind.content_type, upload.content) for upload in uploads]
+            attach(task, key, files, by=person, now=now)
+    return {key: form for key, form in forms.items() if form.errors}
+
+
+def _conflict(row: Row) -> str:
+    who = row.entered_by or "orang lain"
+    return (
+        f"Baris ini sudah diubah di tempat lain oleh {who}; yang tersimpan: {_stored_words(row)}. "
+        "Yang Anda ketik masih ada di sini. Simpan sekali lagi untuk memakai isian Anda."
+    )
+
+
+def _stored_words(row: Row) -> str:
+    if isinstance(row, Spending):
+        return f"Rp {row.amount_raw or 'kosong'}, fisik {row.physical_raw or 'kosong'}"
+    return row.raw or row.get_state_display()
+
+
+def _turned_away(
+    request: HttpRequest, sheet: Sheet, forms: dict[str, RowForm], reasons: list[Blocker], now: datetime
+) -> HttpResponse:
+    """The sheet closed while somebody typed: nothing was saved, and what was typed can be copied."""
+    for form in forms.values():
+        form.full_clean()
+        form.freeze()
+    return _page(request, sheet, forms, now=now, reasons=reasons, is_lost=True, status=409)
+
+
+def _page(
+    request: HttpRequest,
+    sheet: Sheet,
+    forms: dict[str, RowForm],
+    *,
+    now: datetime,
+    reasons: list[Blocker] | None = None,
+    problems: list[tuple[str, str]] | None = None,
+    is_lost: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    task = sheet.task
+    complaints = [pair for form in forms.values() for pair in form.complaints] if status == 422 else []
+    summary = [*complaints, *[p for p in problems or [] if p[0] not in {anchor for anchor, _ in complaints}]]
+    context: dict[str, Any] = {
+        "task": task,
+        "sheet": sheet,
+        "cards": [_card(card, forms) for card in sheet.cards],
+        "reasons": reasons or [],
+        "is_open": not reasons,
+        "is_lost": is_lost,
+        "is_done": task.status == Task.Status.DONE,
+        "form": {"errors": summary},
+        "now": now,
+        "zone": task.run.agency.time_zone,
+    }
+    return render(request, "reporting/entry.html", context, status=status)
+
+
+def _card(card: Card, forms: dict[str, RowForm]) -> CardView:
+    return CardView(
+        card,
+        [Cell(line, forms.get(line.key)) for line in card.lines],
+        [Cell(money, forms.get(money.key)) for money in card.moneys],
+    )
+
+
+@require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, task_pk: int) -> HttpResponse:
-    raise NotImplementedError
+    """Everything once more before it is submitted."""
+    person, now = signed_in(request), clock.now()
+    task = _task(person, task_pk)
+    if request.method == "POST":
+        advance(task, "done", by=person, now=now)
+        return redirect("entry-receipt", task_pk=task.pk)
+    sheet = sheet_of(task)
+    if closed_because(task, person, now) or sheet.problems:
+        return redirect("entry", task_pk=task.pk)
+    context = {
+        "task": task,
+        "sheet": sheet,
+        "cards": [_card(card, {}) for card in sheet.cards],
+        "now": now,
+        "zone": task.run.agency.time_zone,
+    }
+    return render(request, "reporting/entry_check.html", context)
 
 
+@require_GET
 def receipt(request: HttpRequest, task_pk: int) -> HttpResponse:
-    raise NotImplementedError
+    """Proof that the sheet was handed in: number, moment, by whom."""
+    task = _task(signed_in(request), task_pk)
+    if task.status != Task.Status.DONE:
+        return redirect("entry", task_pk=task.pk)
+    context = {
+        "task": task,
+        "number": receipt_number(task),
+        "sheet": sheet_of(task),
+        "zone": task.run.agency.time_zone,
+    }
+    return render(request, "reporting/entry_receipt.html", context)
+
+
+def _task(person: Person, pk: int) -> Task:
+    tasks = with_context(Task.objects.visible_to(person)).filter(act__kind="fill")
+    found: Task = get_object_or_404(tasks.select_related("run__report__plan"), pk=pk)
+    return found

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from organisation.actions.history import record_all
 from organisation.models import HistoryEvent
 from reporting.actions.entry import Change, measured, plausible, save_entry, silent, spent
 from reporting.measures import ValueState
@@ -99,21 +98,22 @@ def test_zero_blank_nihil_and_not_measured_stay_four_things(cast: Cast, opened: 
     line = lines_of(sheet_of(opened))[0]
     seen = []
     for change in (
-        lambda row: measured(row, Decimal(0)),
-        lambda row: silent(row, ValueState.BLANK),
-        lambda row: silent(row, ValueState.NIHIL),
-        lambda row: silent(row, ValueState.NOT_MEASURED),
+        measured(line.row, Decimal(0)),
+        silent(line.row, ValueState.BLANK),
+        silent(line.row, ValueState.NIHIL),
+        silent(line.row, ValueState.NOT_MEASURED),
     ):
         row = Realisation.objects.get(pk=line.row.pk)
-        save_entry(opened, [change(row)], by=cast.officer, now=THIRD)
+        now_seen = Change(row, change.columns, row.edition)
+        save_entry(opened, [now_seen], by=cast.officer, now=THIRD)
         row.refresh_from_db()
         seen.append((row.state, row.value))
     assert seen == [("value", Decimal(0)), ("blank", None), ("nihil", None), ("not_measured", None)]
 
 
 def test_saving_the_same_again_changes_nothing(cast: Cast, opened: Task) -> None:
+    row = lines_of(sheet_of(opened))[0].row
     for _ in range(2):
-        row = lines_of(sheet_of(opened))[0].row
         save_entry(opened, [measured(row, Decimal(5))], by=cast.officer, now=THIRD)
     assert HistoryEvent.objects.filter(verb="entry_changed").count() == 1
     assert Realisation.objects.get(pk=row.pk).edition == 1
@@ -143,7 +143,9 @@ def test_a_row_changed_in_another_tab_is_given_back_and_not_overwritten(cast: Ca
     saved = save_entry(
         opened, [measured(stale, Decimal(8)), measured(second.row, Decimal(90))], by=cast.officer, now=THIRD
     )
-    assert [row.value for row in saved.conflicts.values()] == [Decimal(7)]
+    [conflict] = saved.conflicts.values()
+    assert isinstance(conflict, Realisation)
+    assert conflict.value == Decimal(7)
     assert [row.pk for row in saved.changed] == [second.row.pk]
 
 
