@@ -1,0 +1,158 @@
+"""Two people, two clicks or two ticks at once: one of them happens, and the other is told."""
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from kinerja.lib import clock
+from organisation.models import HistoryEvent, Notice, Person
+from organisation.queries.verify_history import verify_history
+from organisation.roles import Role
+from reporting.kinds.review import Review
+from reporting.models import Compilation
+from reporting.models import Review as Decision
+from sop.actions import tick as ticking
+from sop.models import Run, SopVersion, Task
+from sop.queries.tasks import with_context
+from sop.workflow import Conflict, advance
+from tests.cast import Cast, appoint, make_person, task_of, wib
+from tests.faults.together import Crossing, at_once
+
+pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
+
+ENGINE = import_module("sop.workflow.advance")  # the package gives this name to the function
+MORNING = wib("2026-02-06 09:00")
+
+
+@pytest.fixture
+def second_reviewer(cast: Cast) -> Person:
+    person = make_person("rudi", name="Rudi Rekaan")
+    appoint(person, cast.agency, Role.PLANNING, title="Plh. Kepala Sub Bagian")
+    return person
+
+
+def deciding(task: Task, by: Person) -> Callable[[], Task]:
+    """Approving with a task as it was read before anybody else acted."""
+    own = with_context(Task.objects.all()).get(pk=task.pk)
+    return lambda: advance(own, "approved", by=by, now=MORNING)
+
+
+def posting(url: str, by: Person, at: datetime, **values: str) -> Callable[[], HttpResponse]:
+    client = Client()
+    client.force_login(by)
+
+    def post() -> Any:
+        with clock.at(at):
+            return client.post(url, values)
+
+    return post
+
+
+def done_events(task: Task) -> list[HistoryEvent]:
+    return list(HistoryEvent.objects.filter(verb="task_done", subject=f"sop.task:{task.pk}"))
+
+
+def test_of_two_reviewers_one_decides_and_the_other_learns_who_it_was(
+    cast: Cast, drafted: Run, second_reviewer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = task_of(cast, "review")
+    crossing = Crossing()
+    crossing.after(monkeypatch, ENGINE, "_authorise")
+    people = [cast.reviewer, second_reviewer]
+    answers = at_once(*(deciding(task, person) for person in people))
+    assert crossing.times == 1  # both had been let in before either wrote
+    [loser] = [answer for answer in answers if isinstance(answer, Conflict)]
+    [winner] = [answer for answer in answers if isinstance(answer, Task)]
+    assert str(loser).startswith(f"Tugas ini sudah diselesaikan oleh {winner.done_by}")
+    [event] = done_events(task)
+    assert event.by == winner.done_by
+    assert Decision.objects.get(task=task).by == winner.done_by
+    assert drafted.tasks.filter(act__kind="sign").count() == 1
+
+
+def test_without_lock_and_condition_both_reviewers_would_decide(
+    cast: Cast, drafted: Run, second_reviewer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: the race is real, and it is the engine that prevents it."""
+
+    def careless(task: Task, to: str, **columns: Any) -> None:
+        Task.objects.filter(pk=task.pk).update(status=to, **columns)
+
+    monkeypatch.setattr(ENGINE, "_locked", lambda task: task.run)
+    monkeypatch.setattr(ENGINE, "_move", careless)
+    monkeypatch.setattr(Review, "effect", lambda *_: None)  # its table would not take two decisions either
+    task = task_of(cast, "review")
+    crossing = Crossing()
+    crossing.after(monkeypatch, ENGINE, "_authorise")
+    answers = at_once(*(deciding(task, person) for person in (cast.reviewer, second_reviewer)))
+    assert crossing.times == 1
+    assert [type(answer) for answer in answers] == [Task, Task]
+    assert {event.by for event in done_events(task)} == {cast.reviewer, second_reviewer}
+
+
+def test_on_the_page_the_slower_reviewer_gets_409_in_words(
+    cast: Cast, drafted: Run, second_reviewer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = reverse("task", args=[task_of(cast, "review").pk])
+    crossing = Crossing()
+    crossing.after(monkeypatch, ENGINE, "_authorise")
+    people = (cast.reviewer, second_reviewer)
+    answers = at_once(
+        *(posting(url, person, MORNING, outcome="approved", note="Sesuai") for person in people)
+    )
+    assert sorted(answer.status_code for answer in answers) == [302, 409]
+    [refused] = [answer.content.decode() for answer in answers if answer.status_code == 409]
+    assert f"sudah diselesaikan oleh {task_of(cast, 'review').done_by}" in refused
+
+
+def test_a_double_click_does_the_work_once(
+    cast: Cast, due: SopVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticking.tick(wib("2026-02-01 00:05"))
+    task = task_of(cast, "prepare", who=cast.officer)
+    crossing = Crossing()
+    crossing.after(monkeypatch, ENGINE, "_authorise")
+    click = posting(reverse("task", args=[task.pk]), cast.officer, wib("2026-02-02 09:00"), outcome="done")
+    again = posting(reverse("task", args=[task.pk]), cast.officer, wib("2026-02-02 09:00"), outcome="done")
+    assert sorted(answer.status_code for answer in at_once(click, again)) == [302, 409]
+    assert len(done_events(task)) == 1
+
+
+def test_two_ticks_at_once_open_one_run(cast: Cast, due: SopVersion, monkeypatch: pytest.MonkeyPatch) -> None:
+    ticked, crossing = two_ticks(monkeypatch, wib("2026-02-01 00:05"))
+    assert crossing.times > 1
+    assert [one.problems for one in ticked] == [[], []]
+    run = Run.objects.get()
+    given = list(run.tasks.values_list("act", "assignee"))
+    assert len(given) == len(set(given))
+    assert HistoryEvent.objects.filter(verb="run_opened").count() == 1
+    assert verify_history().problems == []
+
+
+def test_two_ticks_at_once_compile_once_and_say_everything_once(
+    cast: Cast, submitted: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticked, crossing = two_ticks(monkeypatch, wib("2026-02-06 00:05"))
+    assert crossing.times > 1
+    assert [one.problems for one in ticked] == [[], []]
+    assert Compilation.objects.count() == 1
+    assert len(done_events(task_of(cast, "compile"))) == 1
+    said = list(Notice.objects.filter(person=cast.reviewer).values_list("text", flat=True))
+    assert said
+    assert len(said) == len(set(said))
+    assert verify_history().problems == []
+
+
+def two_ticks(monkeypatch: pytest.MonkeyPatch, at: datetime) -> tuple[list[ticking.Ticked], Crossing]:
+    """Two ticks that both see the same work to do before either begins with it."""
+    crossing = Crossing()
+    crossing.after(monkeypatch, ticking, "_due_periods", "_waiting", "_expired", "_automatic")
+    ticked = at_once(lambda: ticking.tick(at), lambda: ticking.tick(at))
+    assert [one for one in ticked if isinstance(one, Exception)] == []
+    return ticked, crossing
