@@ -3,6 +3,7 @@
 from datetime import date
 from typing import ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -53,6 +54,10 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} — {self.printed_title}"
+
+    def clean(self) -> None:
+        if self.unit is not None and self.unit.agency_id != self.agency_id:
+            raise ValidationError({"unit": "Unit ini milik perangkat daerah lain."})
 
     @property
     def printed_title(self) -> str:
