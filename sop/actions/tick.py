@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from kinerja.lib.periods import Cycle, Period
+from organisation.actions.anchor import anchor
+from organisation.actions.mail import write_digests
 from organisation.queries.calendar import calendar_of
 from sop import deadlines
 from sop.actions.reminders import remind
@@ -42,6 +44,8 @@ def tick(now: datetime) -> Ticked:
         if not performed:
             break
     ticked.reminded = remind(now)
+    write_digests(now)
+    anchor(now)
     return ticked
 
 

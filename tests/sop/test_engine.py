@@ -7,7 +7,7 @@ from typing import ClassVar
 import pytest
 
 from kinerja.lib.periods import Period
-from organisation.models import HistoryEvent, Notice, Person
+from organisation.models import HistoryEvent, Notice, OutgoingMail, Person
 from organisation.roles import Role
 from sop import registry
 from sop.actions.tick import tick
@@ -339,3 +339,14 @@ def test_people_are_reminded_seven_three_one_and_no_days_before_and_once_when_la
         counts.append(reminders())
     per_task = run.tasks.filter(assignee=cast.officer).count()
     assert counts == [per_task, per_task, per_task, 2 * per_task, 2 * per_task, 3 * per_task]
+
+
+def test_everybody_gets_at_most_one_mail_a_day_that_lists_all(cast: Cast, run: Run) -> None:
+    for moment in ("2026-02-02 06:00", "2026-02-02 08:00", "2026-02-02 08:05", "2026-02-02 15:00"):
+        tick(wib(moment))
+    mails = OutgoingMail.objects.filter(person=cast.officer)
+    assert mails.count() == 1
+    assert "Isi" in mails[0].body
+    assert "Siapkan data" in mails[0].body
+    tick(wib("2026-02-04 08:00"))
+    assert mails.count() == 2
