@@ -1,6 +1,7 @@
 """All settings of the project, decided by environment variables (see .env.example)."""
 
 import warnings
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,6 @@ FILES_DIR = KINERJA_DATA / "files"
 MAIL_DIR = KINERJA_DATA / "mail"
 BROKER_DIR = KINERJA_DATA / "broker"
 CLOCK_FILE = KINERJA_DATA / "clock.json"
-ANCHOR_FILE = KINERJA_DATA / "history.anchor"
 STATIC_ROOT = KINERJA_DATA / "static"
 for _folder in (FILES_DIR, MAIL_DIR, BROKER_DIR, STATIC_ROOT):
     _folder.mkdir(exist_ok=True)
@@ -110,6 +110,9 @@ else:
     _database["CONN_MAX_AGE"] = 60
     _database["CONN_HEALTH_CHECKS"] = True
 DATABASES = {"default": _database}
+# One anchor of the history for each database: a throwaway database must not meet the promises of another.
+_place = "|".join(str(_database.get(part, "")) for part in ("HOST", "PORT", "NAME"))
+ANCHOR_FILE = KINERJA_DATA / f"history-{zlib.crc32(_place.encode()):08x}.anchor"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people ---

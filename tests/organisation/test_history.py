@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from pytest_django import Settings
 
 from organisation.actions.anchor import anchor
 from organisation.actions.history import Event, record, record_all
@@ -19,13 +18,6 @@ from tests.cast import Cast, wib
 
 AT = wib("2026-02-05 09:00")
 CHAIN = "bpkad-magelang"
-
-
-@pytest.fixture(autouse=True)
-def anchor_file(tmp_path: Path, settings: Settings) -> Path:
-    path = tmp_path / "history.anchor"
-    settings.ANCHOR_FILE = path
-    return path
 
 
 @pytest.fixture
