@@ -14,9 +14,12 @@ from kinerja.lib import clock
 from organisation.models import HistoryEvent, Notice, Person
 from organisation.queries.verify_history import verify_history
 from organisation.roles import Role
+from reporting.actions.entry import plausible, save_entry
 from reporting.kinds.review import Review
-from reporting.models import Compilation
+from reporting.models import Compilation, Realisation, ReportLine
 from reporting.models import Review as Decision
+from reporting.queries.entry import sheet_of
+from reporting.views import entry as entry_page
 from sop.actions import tick as ticking
 from sop.models import Run, SopVersion, Task
 from sop.queries.tasks import with_context
@@ -96,19 +99,25 @@ def test_without_lock_and_condition_both_reviewers_would_decide(
     assert {event.by for event in done_events(task)} == {cast.reviewer, second_reviewer}
 
 
-def test_on_the_page_the_slower_reviewer_gets_409_in_words(
+def test_approving_and_returning_at_once_gives_one_way_on_and_409_in_words(
     cast: Cast, drafted: Run, second_reviewer: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = reverse("task", args=[task_of(cast, "review").pk])
     crossing = Crossing()
     crossing.after(monkeypatch, ENGINE, "_authorise")
-    people = (cast.reviewer, second_reviewer)
+    remark = {f"line_{ReportLine.objects.earliest('order').pk}": "Periksa kembali angkanya."}
     answers = at_once(
-        *(posting(url, person, MORNING, outcome="approved", note="Sesuai") for person in people)
+        posting(url, cast.reviewer, MORNING, outcome="approved"),
+        posting(url, second_reviewer, MORNING, outcome="returned", **remark),
     )
+    assert crossing.times == 1
     assert sorted(answer.status_code for answer in answers) == [302, 409]
     [refused] = [answer.content.decode() for answer in answers if answer.status_code == 409]
     assert f"sudah diselesaikan oleh {task_of(cast, 'review').done_by}" in refused
+    to_sign, to_correct = (
+        drafted.tasks.filter(act__kind=kind, round=n) for kind, n in (("sign", 1), ("fill", 2))
+    )
+    assert to_sign.exists() != to_correct.exists()
 
 
 def test_a_double_click_does_the_work_once(
@@ -122,6 +131,49 @@ def test_a_double_click_does_the_work_once(
     again = posting(reverse("task", args=[task.pk]), cast.officer, wib("2026-02-02 09:00"), outcome="done")
     assert sorted(answer.status_code for answer in at_once(click, again)) == [302, 409]
     assert len(done_events(task)) == 1
+
+
+def test_two_submits_at_once_give_one_receipt(
+    cast: Cast, due: SopVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticking.tick(wib("2026-02-01 00:05"))
+    task, at = task_of(cast, "fill", who=cast.officer), wib("2026-02-03 09:00")
+    save_entry(task, plausible(sheet_of(task)), by=cast.officer, now=at)
+    crossing = Crossing()
+    crossing.after(monkeypatch, ENGINE, "_authorise")
+    url = reverse("entry-check", args=[task.pk])
+    answers = at_once(posting(url, cast.officer, at), posting(url, cast.officer, at))
+    assert crossing.times == 1
+    assert sorted(answer.status_code for answer in answers) == [302, 409]
+    assert HistoryEvent.objects.filter(verb="entry_submitted", subject=f"sop.task:{task.pk}").count() == 1
+
+
+def test_two_tabs_saved_at_once_lose_nothing(
+    cast: Cast, due: SopVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticking.tick(wib("2026-02-01 00:05"))
+    url = reverse("entry", args=[task_of(cast, "fill", who=cast.officer).pk])
+    row = Realisation.objects.get(indicator__code="1.1", period="2026-01")
+    crossing = Crossing()
+    crossing.after(monkeypatch, entry_page, "_posted")
+    tabs = [
+        posting(
+            url,
+            cast.officer,
+            wib("2026-02-03 09:00"),
+            **{f"r{row.pk}-edition": "0", f"r{row.pk}-figure": figure, f"r{row.pk}-choice": "value"},
+        )
+        for figure in ("7", "8")
+    ]
+    answers = at_once(*tabs)
+    assert crossing.times == 1
+    assert sorted(answer.status_code for answer in answers) == [302, 422]
+    row.refresh_from_db()
+    assert row.edition == 1
+    [typed] = {"7", "8"} - {row.raw}
+    [told] = [answer.content.decode() for answer in answers if answer.status_code == 422]
+    assert "sudah diubah di tempat lain" in told
+    assert f'value="{typed}"' in told
 
 
 def test_two_ticks_at_once_open_one_run(cast: Cast, due: SopVersion, monkeypatch: pytest.MonkeyPatch) -> None:
