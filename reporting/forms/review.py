@@ -6,7 +6,7 @@ from django import forms
 
 from reporting.models import Review
 from reporting.queries.report import Row, Sheet, Story
-from reporting.renderers.tables import Table, budget_table, performance_table
+from reporting.renderers.tables import Table, budget_table, headline, performance_table
 
 
 class ReviewForm(forms.Form):
@@ -20,11 +20,13 @@ class ReviewForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.story = story
         self.tables: list[tuple[str, Table]] = []
+        self.headline: list[tuple[str, str, str]] = []
         if story is None or story.compilation is None:
             return
         for prefix, rows in (("line", story.rows), ("budget", story.budget_rows)):
             for row in rows:
                 self._add_remark(prefix, row)
+        self.headline = headline(story.compilation)
         sheet = Sheet(story.report, story.compilation, [], [])
         self.tables = [
             ("Capaian kinerja", performance_table(sheet, story.rows)),

@@ -9,6 +9,7 @@ from organisation.models import Person
 from reporting.actions.sign import ALREADY, NO_DRAFT, Fair, confirm, fair_copy, sign
 from reporting.forms.review import SignForm
 from reporting.queries.report import compilation_of, is_signed, sheet_of
+from reporting.renderers.tables import headline
 from sop.models import Task
 from sop.registry import Blocker, Deed, Duty, Kind
 
@@ -34,7 +35,7 @@ class Sign(Kind):
         compilation = compilation_of(task)
         return {
             "sheet": sheet_of(compilation) if compilation else None,
-            "signer": by,
+            "headline": headline(compilation) if compilation else [],
             "asks_password": by.has_usable_password(),
         }
 

@@ -234,9 +234,9 @@ def _judge_line(
     line.month_value, line.month_text = stored(now.value), _text(indicator, now)
     line.value, line.value_text = stored(value), _text(indicator, now if value is None else to_date)
     line.achievement, line.achievement_status = stored(judged.value), judged.status.value
-    line.achievement_working = _working(to_date, judged)
+    line.achievement_working = _working(indicator, to_date, judged)
     line.annual_achievement, line.annual_status = stored(of_year.value), of_year.status.value
-    line.annual_working = _working(to_date, of_year)
+    line.annual_working = _working(indicator, to_date, of_year)
     line.rating = PERMENDAGRI_86_2017.label_of(judged.value)
     return judged
 
@@ -296,10 +296,12 @@ def _judge(
     return judged
 
 
-def _working(to_date: RolledUp, judged: Achievement) -> str:
+def _working(indicator: Indicator, to_date: RolledUp, judged: Achievement) -> str:
+    """The sentence of the achievement; where months were put together, theirs stands before it."""
     if judged.status is AchievementStatus.BLANK:
         return "Realisasi periode ini belum disampaikan."
-    if not judged.is_evaluated or " = " not in to_date.explanation:
+    together = indicator.rollup in {Rollup.SUM, Rollup.MEAN, Rollup.RATIO} and " = " in to_date.explanation
+    if not judged.is_evaluated or not together:
         return judged.explanation
     return f"Realisasi: {to_date.explanation}. Capaian: {judged.explanation}."
 

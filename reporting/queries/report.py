@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from kinerja.lib.dates import long_date, moment
+from kinerja.lib.dates import long_date
 from organisation.models import Appointment
 from reporting.models import (
     BudgetLine,
@@ -77,11 +77,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Note:
-    """A reviewer's words on a row."""
+    """A reviewer's words on a row; settled once the row has changed."""
 
     text: str
-    author: str
-    when: str
+    review: Review
     settled: bool
 
 
@@ -253,7 +252,7 @@ def story_of(report: Report, round_: int | None = None) -> Story | None:
         delivered=bool(deliveries),
         archived=archive is not None,
     )
-    rows, budget_rows = _rows(report, compilations, compilation, reviews)
+    rows, budget_rows = _rows(compilations, compilation, reviews)
     return Story(
         report=report,
         compilation=compilation,
@@ -275,7 +274,6 @@ def _reviews(report: Report) -> list[Review]:
 
 
 def _rows(
-    report: Report,
     compilations: Sequence[Compilation],
     compilation: Compilation | None,
     reviews: Sequence[Review],
@@ -287,7 +285,7 @@ def _rows(
     wanted = [compilation, *earlier]
     lines = list(ReportLine.objects.filter(compilation__in=wanted).order_by("order"))
     budget_lines = list(BudgetLine.objects.filter(compilation__in=wanted).order_by("order"))
-    notes = _notes(report, reviews)
+    notes = _notes(reviews)
     both: list[list[Row]] = []
     for found, key in ((lines, "indicator_id"), (budget_lines, "node_id")):
         mine: list[Any] = [line for line in found if line.compilation_id == compilation.pk]
@@ -309,13 +307,11 @@ def _key(line: Line) -> tuple[str, int]:
     return type(line).__name__, line.pk
 
 
-def _notes(report: Report, reviews: Iterable[Review]) -> dict[tuple[str, int], list[Note]]:
-    zone = report.agency.time_zone
+def _notes(reviews: Iterable[Review]) -> dict[tuple[str, int], list[Note]]:
     found: dict[tuple[str, int], list[Note]] = {}
     for review in reviews:
         for note in review.notes.all():
-            shown = Note(note.text, str(review.by), moment(review.at, zone), settled=False)
-            found.setdefault(_place(note), []).append(shown)
+            found.setdefault(_place(note), []).append(Note(note.text, review, settled=False))
     return found
 
 
@@ -327,7 +323,7 @@ def _place(note: ReviewNote) -> tuple[str, int]:
 
 def _settled(note: Note, row: Row) -> Note:
     """A note of the round before counts as settled once the row has changed."""
-    return Note(note.text, note.author, note.when, settled=row.before is not None)
+    return Note(note.text, note.review, settled=row.before is not None)
 
 
 _COMPARED = ("state", "month_value", "value", "month_amount", "amount", "physical", "obstacle", "follow_up")
@@ -353,7 +349,7 @@ def _stage_notes(
     notes: dict[str, str] = {}
     if compilations:
         notes["draft"] = f"{day(compilations[-1].at)}, putaran {compilations[-1].round}"
-    if reviews:
+    if reviews and reviews[-1].compilation_id == compilations[-1].pk:
         notes["reviewed"] = f"{day(reviews[-1].at)}, {reviews[-1].by}"
         if reviews[-1].decision == Review.Decision.APPROVED:
             notes["approved"] = f"{day(reviews[-1].at)}, {reviews[-1].by}"

@@ -98,11 +98,14 @@ def remark(line: Line) -> str:
     return "\n".join(f"{label}: {text.strip()}" for label, text in parts if text.strip())
 
 
+ORDER = Column("order", "No", 3, Form.COUNT, lambda _: "", lambda line: Decimal(line.order))
+
+
 def line_columns(period: Period) -> Sequence[Column]:
     """The columns of the performance table."""
     this, year = THIS[period.cycle], period.year
     return (
-        _plain("number", "No", 3, lambda line: str(line.order)),
+        ORDER,
         _plain("name", "Indikator kinerja", 17, attrgetter("name")),
         _plain("unit", "Satuan", 6, attrgetter("unit")),
         _figure("annual_target", f"Target {year}", 7, Form.COUNT, attrgetter("annual_target_text")),
@@ -121,7 +124,7 @@ def budget_columns(period: Period) -> Sequence[Column]:
     """The columns of the table of money and physical progress."""
     this = THIS[period.cycle]
     return (
-        _plain("number", "No", 3, lambda line: str(line.order)),
+        ORDER,
         _plain("code", "Kode", 11, attrgetter("code")),
         _plain("name", "Sub kegiatan", 18, attrgetter("name")),
         _figure("ceiling", "Pagu (Rp)", 10, Form.MONEY, lambda _: ""),

@@ -21,6 +21,7 @@ from reporting.queries.compiled import objective_of
 from reporting.queries.report import Heading, Sheet, figure, with_headings
 from reporting.renderers.columns import (
     NOTHING,
+    ORDER,
     Column,
     Form,
     budget_columns,
@@ -119,7 +120,7 @@ def write_text(cell: Cell, words: str, style: str) -> None:
 
 
 def _performance(page: _Page, sheet: Sheet) -> _Page:
-    _open(page, sheet, "Capaian Kinerja", "CAPAIAN KINERJA")
+    _open(page, sheet, "Capaian Kinerja", "Capaian kinerja")
     for entry in with_headings(sheet.lines):
         _headings(page, entry.headings)
         line: ReportLine = entry.line
@@ -156,7 +157,7 @@ def _mean(page: _Page, label: str, value: Decimal | None, rows: Sequence[int]) -
 
 
 def _budget(page: _Page, sheet: Sheet) -> _Page:
-    _open(page, sheet, "Keuangan dan Fisik", "REALISASI KEUANGAN DAN FISIK")
+    _open(page, sheet, "Keuangan dan Fisik", "Realisasi keuangan dan fisik")
     rows: list[int] = []
     for entry in with_headings(sheet.budget_lines):
         _headings(page, entry.headings)
@@ -185,7 +186,7 @@ def _totals(page: _Page, sheet: Sheet, rows: Sequence[int]) -> None:
 
 
 _EXPLANATION = (
-    Column("number", "No", 4, Form.TEXT, lambda line: str(line.order)),
+    ORDER,
     Column("name", "Indikator kinerja", 30, Form.TEXT, lambda line: str(line.name)),
     Column("working", "Capaian s.d. periode ini", 36, Form.TEXT, lambda line: str(line.achievement_working)),
     Column("annual", "Capaian terhadap target tahun", 30, Form.TEXT, lambda line: str(line.annual_working)),
@@ -193,7 +194,7 @@ _EXPLANATION = (
 
 
 def _explanations(page: _Page, sheet: Sheet) -> _Page:
-    _open(page, sheet, "Penjelasan", "PENJELASAN PERHITUNGAN")
+    _open(page, sheet, "Penjelasan", "Penjelasan perhitungan")
     for line in sheet.lines:
         _cells(page, line, {})
     return page
@@ -211,8 +212,8 @@ def _open(page: _Page, sheet: Sheet, name: str, heading: str) -> None:
     for words in agency.letterhead.splitlines():
         page.banner(words, "kop")
     page.row += 1
-    page.banner(f"{heading} — {sheet.report.title}", "judul")
-    page.banner(f"Periode {sheet.report.period.label}", "judul")
+    page.banner(sheet.report.title.upper(), "judul")
+    page.banner(f"{heading} — Periode {sheet.report.period.label}", "judul")
     if sheet.number:
         page.banner(f"Nomor {sheet.number}", "kop")
     if not sheet.is_approved:

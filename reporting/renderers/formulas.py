@@ -36,7 +36,7 @@ def achievement_formula(line: ReportLine, value: str, target: str, *, annual: bo
         return None
     body = _body(indicator, value, target)
     if indicator.cap is not None:
-        body = f"MIN({indicator.cap.normalize():f},{body})"
+        body = f"MIN({_plain(indicator.cap)},{body})"
     return f"=MAX(0,{body})"
 
 
@@ -55,7 +55,7 @@ def _body(indicator: Indicator, value: str, target: str) -> str:
         case Direction.LOWER:
             return f"{target}/{value}*100"
         case Direction.RANGE:
-            low, high = (f"{bound or 0:f}" for bound in (indicator.range_low, indicator.range_high))
+            low, high = (_plain(bound or Decimal(0)) for bound in (indicator.range_low, indicator.range_high))
             return f"IF({value}>{high},{value}/{high},IF({value}<{low},{value}/{low},1))*100"
         case Direction.PREDICATE:
             return f"{_score(indicator, value)}/{_score(indicator, target)}*100"
@@ -64,8 +64,13 @@ def _body(indicator: Indicator, value: str, target: str) -> str:
 def _score(indicator: Indicator, cell: str) -> str:
     """The score of the word in a cell, looked up in the indicator's own scale."""
     words = ",".join('"{}"'.format(word.replace('"', '""')) for word in indicator.scores)
-    scores = ",".join(f"{score:f}" for score in indicator.scores.values())
+    scores = ",".join(_plain(score) for score in indicator.scores.values())
     return f"INDEX({{{scores}}},MATCH({cell},{{{words}}},0))"
+
+
+def _plain(number: Decimal) -> str:
+    """A number as formulas are stored: a point, no thousands, no zeros at the end."""
+    return f"{number.normalize():f}"
 
 
 def span(column: str, rows: Sequence[int]) -> str:

@@ -1,0 +1,109 @@
+"""The reports: the list, one report as it will print with all its rounds, and its files."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from kinerja.lib import clock
+from kinerja.lib.files import safe_name
+from organisation.views.files import file as stored_file
+from organisation.views.people import signed_in
+from reporting.actions.deliver import signed_document
+from reporting.actions.sign import file_name
+from reporting.models import Document, Report, Review
+from reporting.queries.report import Sheet, Story, sheet_of, story_of
+from reporting.queries.reports import listed, with_stage
+from reporting.renderers import excel, pdf
+from reporting.renderers.tables import budget_table, headline, performance_table
+from sop.models import Task
+
+RENDERERS = {
+    Document.Format.PDF.value: (pdf.render, pdf.CONTENT_TYPE),
+    Document.Format.XLSX.value: (excel.render, excel.CONTENT_TYPE),
+}
+PER_PAGE = 24
+
+
+@require_safe
+def reports(request: HttpRequest) -> HttpResponse:
+    """All reports that the person may see, the newest period first."""
+    found = with_stage(Report.objects.visible_to(signed_in(request))).order_by("-period", "agency__name")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request, "reporting/reports.html", {"page": page, "reports": listed(list(page.object_list))}
+    )
+
+
+@require_safe
+def report(request: HttpRequest, pk: int, number: int | None = None) -> HttpResponse:
+    """One report as it will print: a round's figures with notes, changes and stage."""
+    person, now = signed_in(request), clock.now()
+    visible = Report.objects.visible_to(person).select_related(
+        "agency", "plan", "archive", "archive__package"
+    )
+    found = get_object_or_404(visible, pk=pk)
+    story = story_of(found, number)
+    if story is None:
+        raise Http404
+    today = found.agency.time_zone.local(now).date()
+    context = {
+        "story": story,
+        "report": found,
+        "rounds": _rounds(story),
+        "tables": _tables(story),
+        "headline": headline(story.compilation) if story.compilation else [],
+        "my_task": Task.objects.filter(run=found.run_id).awaiting(person, today).first(),
+        "zone": found.agency.time_zone,
+    }
+    return render(request, "reporting/report.html", context)
+
+
+@require_safe
+def report_file(request: HttpRequest, pk: int, format: str) -> HttpResponseBase:  # noqa: A002
+    """The frozen file of a signed report, else the draft as it stands, rendered now."""
+    found = get_object_or_404(Report.objects.visible_to(signed_in(request)).select_related("agency"), pk=pk)
+    if format not in RENDERERS:
+        raise Http404
+    frozen = signed_document(found, format)
+    if frozen is not None:
+        return stored_file(request, frozen.file_id)
+    compilation = found.compilations.select_related("report__agency").last()
+    if compilation is None:
+        raise Http404
+    renderer, content_type = RENDERERS[format]
+    answer = HttpResponse(renderer(sheet_of(compilation)), content_type=content_type)
+    name = safe_name(f"draf-{file_name(found, format)}")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _tables(story: Story) -> list[tuple[str, object]]:
+    if story.compilation is None:
+        return []
+    sheet = Sheet(story.report, story.compilation, [], [])
+    return [
+        ("Capaian kinerja", performance_table(sheet, story.rows)),
+        ("Realisasi keuangan dan fisik", budget_table(sheet, story.budget_rows)),
+    ]
+
+
+def _rounds(story: Story) -> list[dict[str, object]]:
+    decisions = {review.compilation_id: review for review in story.reviews}
+    return [
+        {
+            "number": compilation.round,
+            "url": reverse("report-round", args=[story.report.pk, compilation.round]),
+            "active": compilation == story.compilation,
+            "label": _decided(decisions.get(compilation.pk)),
+        }
+        for compilation in story.compilations
+    ]
+
+
+def _decided(review: Review | None) -> str:
+    return str(review.get_decision_display()).lower() if review else ""
