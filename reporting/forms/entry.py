@@ -45,7 +45,7 @@ class FilesInput(forms.FileInput):
 class FilesField(forms.FileField):
     """Several files at once, each judged by its content."""
 
-    widget = FilesInput
+    widget = FilesInput({"class": "form-control"})
 
     def clean(self, data: Any, initial: Any = None) -> list[Upload]:  # noqa: ARG002
         files: Sequence[UploadedFile[Any]] = [file for file in (data or []) if file]
@@ -87,6 +87,11 @@ class RowForm(forms.Form):
                 attrs = self.fields[name].widget.attrs
                 attrs["class"] = f"{attrs.get('class', '')} is-invalid".strip()
 
+    @property
+    def subject(self) -> str:
+        """What the row is about, for the summary."""
+        raise NotImplementedError
+
     def freeze(self) -> None:
         """Show what was typed without taking it."""
         for bound in self.fields.values():
@@ -116,7 +121,7 @@ class RowForm(forms.Form):
         found = []
         for name, errors in self.errors.items():
             anchor = self[name].auto_id if name in self.fields else next(iter(self)).auto_id
-            found += [(anchor, str(error)) for error in errors]
+            found += [(anchor, f"{self.subject}: {error}") for error in errors]
         return found
 
 
@@ -144,6 +149,10 @@ class LineForm(RowForm):
         self.fields["choice"] = forms.ChoiceField(
             label="Keadaan", required=False, choices=CHOICES, widget=widget
         )
+
+    @property
+    def subject(self) -> str:
+        return self.line.indicator.name
 
     def clean_figure(self) -> Decimal | None:
         text = self.cleaned_data["figure"]
@@ -237,6 +246,10 @@ class MoneyForm(RowForm):
     def __init__(self, money: Money, data: Mapping[str, Any], files: Any = None) -> None:
         super().__init__(data, files, prefix=money.key)
         self.money = money
+
+    @property
+    def subject(self) -> str:
+        return self.money.node.code
 
     def clean_amount(self) -> Decimal | None:
         return self.accept(read_number(self.cleaned_data["amount"], decimals=False), places=2)

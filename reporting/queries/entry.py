@@ -223,6 +223,12 @@ class Card:
     lines: list[Line] = field(default_factory=list)
     moneys: list[Money] = field(default_factory=list)
 
+    @property
+    def place(self) -> str:
+        """Level, code and the lines above, in words."""
+        own = f"{self.node.get_level_display()} {self.node.code}"
+        return " · ".join([own, *(above.name for above in self.path)])
+
 
 @dataclass
 class Sheet:

@@ -11,9 +11,11 @@ from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q
 
-from kinerja.lib.periods import Period
+from kinerja.lib.periods import MONTH_NAMES, Period
 from organisation.models import Agency, Person
+from reporting.measures import Direction
 from reporting.models import Assignment, Budget, Indicator, Plan, PlanNode, Target
+from reporting.queries.figures import shown, shown_target
 
 Level = PlanNode.Level
 
@@ -40,6 +42,19 @@ class Promise:
 
     indicator: Indicator
     monthly: list[Decimal | None]
+
+    @property
+    def annual_text(self) -> str:
+        if self.indicator.direction == Direction.RANGE.value:
+            return shown_target(self.indicator, self.indicator.range_low, self.indicator.range_high)
+        return shown(self.indicator, self.indicator.annual_target)
+
+    @property
+    def months_text(self) -> str:
+        """ "Januari 1, Februari 2, …": the months that have a target."""
+        pairs = zip(MONTH_NAMES, self.monthly, strict=True)
+        words = [f"{name} {shown(self.indicator, value)}" for name, value in pairs if value is not None]
+        return ", ".join(words) or "Belum ada target per bulan."
 
 
 def plan_for(agency: Agency, period: Period) -> Plan | None:

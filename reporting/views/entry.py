@@ -15,7 +15,7 @@ from kinerja.lib import clock
 from kinerja.lib.dates import clock_time
 from organisation.models import Person
 from organisation.views.people import signed_in
-from reporting.actions.entry import Row, closed_because, save_entry
+from reporting.actions.entry import WORDS, Row, closed_because, save_entry
 from reporting.actions.evidence import attach
 from reporting.actions.submit import receipt_number
 from reporting.forms.entry import LineForm, MoneyForm, posted_form, stored_form
@@ -42,9 +42,8 @@ class Cell:
         """Whether the part for kendala and tindak lanjut stands open."""
         row = self.row.row
         missed = isinstance(self.row, Line) and self.row.figure.is_off_target
-        return missed or bool(
-            row.obstacle or row.follow_up or row.support or (self.form and self.form.errors)
-        )
+        told = bool(self.form and set(self.form.errors) & {*WORDS, "evidence"})
+        return missed or told or any(getattr(row, name) for name in WORDS)
 
 
 @dataclass(frozen=True)
