@@ -69,7 +69,7 @@ GOOD: dict[str, list[list[object]]] = {
 
 
 def workbook(
-    *, change: Callable[[Workbook], None] | None = None, **sheets: Sequence[Sequence[object]]
+    sheets: Mapping[str, Rows] | None = None, *, change: Callable[[Workbook], None] | None = None
 ) -> bytes:
     """A workbook after the template with the given rows instead of the good ones."""
     book = Workbook()
