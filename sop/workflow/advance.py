@@ -14,6 +14,7 @@ from kinerja.lib.periods import Period
 from organisation.models import Person
 from organisation.queries.holders import capacity
 from sop.models import Act, Extension, Run, SopVersion, Task
+from sop.permissions import may
 from sop.registry import Blocker, Deed, kind_of
 from sop.workflow.blockers import Blocked, NotYours, blockers_of, may_do
 from sop.workflow.schedule import acts_of, window_of
@@ -111,6 +112,9 @@ def close_by_clock(task: Task, *, now: datetime) -> None:
 
 def extend(task: Task, *, until: datetime, reason: str, by: Person, now: datetime) -> Task:
     """Give one person more time. Once the report was compiled, a new round opens for that person alone."""
+    agency = task.run.agency
+    if not may(by, "give_extension", agency, agency.time_zone.local(now).date()):
+        raise NotYours("Perpanjangan diberikan oleh Kasubbag, penyusun laporan, sekretaris, atau kepala.")
     if until <= now:
         raise Blocked([Blocker("Batas baru harus sesudah saat ini.")])
     with transaction.atomic():
