@@ -37,9 +37,10 @@ def _shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _own_clock(settings: LazySettings, tmp_path: Path) -> None:
-    """Moving the clock moves nobody else's."""
+def _own_files(settings: LazySettings, tmp_path: Path) -> None:
+    """Moving the clock moves nobody else's; anchors of other stories are not of this history."""
     settings.CLOCK_FILE = tmp_path / "clock.json"
+    settings.ANCHOR_FILE = tmp_path / "history.anchor"
 
 
 @pytest.fixture
