@@ -6,11 +6,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+_canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
 
 def link(key: str, previous_hash: str, content: Mapping[str, Any]) -> str:
     """HMAC-SHA256 (hex) over the previous hash and the canonical JSON of one event's content."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hmac.new(key.encode(), f"{previous_hash}\n{text}".encode(), hashlib.sha256).hexdigest()
+    text = f"{previous_hash}\n{_canonical(content)}"
+    return hmac.digest(key.encode(), text.encode(), "sha256").hex()
 
 
 def seal(key: str, chain: str, sequence: int, head_hash: str) -> str:

@@ -47,7 +47,7 @@ class PersonAdmin(Recorded, UserAdmin[Person]):
     form = PersonForm
     add_form = NewPersonForm
     inlines = [AppointmentInline]
-    list_display = ["name", "printed_nip", "username", "email", "is_active", "is_superuser"]
+    list_display = ["name", "nip_in_groups", "username", "is_active", "is_superuser"]
     list_filter = ["is_active", "is_superuser", "appointments__agency"]
     search_fields = ["name", "nip", "username", "email"]
     ordering = ["name"]
@@ -68,6 +68,10 @@ class PersonAdmin(Recorded, UserAdmin[Person]):
         (None, {"fields": ["name", "nip", "rank", "email"]}),
         ("Akun", {"fields": ["username", "usable_password", "password1", "password2"]}),
     ]
+
+    @admin.display(description="NIP", ordering="nip")
+    def nip_in_groups(self, person: Person) -> str:
+        return person.printed_nip
 
     def has_delete_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
         """People stay in the history; an account is closed by taking away “aktif”."""
