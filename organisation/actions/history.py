@@ -59,8 +59,3 @@ def record_all(events: Sequence[Event], *, by: Person | None, at: datetime, agen
     HistoryEvent.objects.bulk_create(rows)
     head.seal = history_chain.seal(settings.HISTORY_KEY, chain, head.sequence, head.hash)
     head.save()
-
-
-def content_of(row: HistoryEvent) -> dict[str, Any]:
-    """The part of an event that is hashed."""
-    return row.content

@@ -15,6 +15,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.urls import reverse
 
 from kinerja.lib.dates import Zone, long_date, moment
 from organisation.models import Notice, OutgoingMail, Person
@@ -95,7 +96,7 @@ def _digest(person: Person, notices: Sequence[Notice], zone: Zone) -> str:
     if len(notices) > LISTED:
         parts += [f"Dan {len(notices) - LISTED} pemberitahuan lain di Kotak Masuk.", ""]
     parts += [
-        f"Kotak Masuk: {settings.KINERJA_URL}/kotak-masuk/",
+        f"Kotak Masuk: {settings.KINERJA_URL}{reverse('inbox')}",
         "",
         "Surel ini dikirim oleh aplikasi Kinerja.",
     ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from kinerja.lib import clock
 from kinerja.lib.dates import Zone, moment
@@ -56,10 +56,7 @@ def _navigation(here: str, person: Person, unread: int) -> list[Entry]:
     pages = [*PAGES, MANAGEMENT] if person.is_superuser else PAGES
     entries = []
     for label, name, icon in pages:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:  # a part of the application that is not installed
-            continue
+        url = reverse(name)
         active = here == url or (url != "/" and here.startswith(url))
         entries.append(Entry(label, url, icon, active, unread if name == "inbox" else 0))
     return entries

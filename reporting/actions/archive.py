@@ -14,7 +14,7 @@ from django.db.models import Q
 from kinerja.lib.dates import moment
 from kinerja.lib.files import safe_name, sha256_of
 from organisation.actions.files import store
-from organisation.actions.history import Event, content_of, record
+from organisation.actions.history import Event, record
 from organisation.models import HistoryEvent, Person, StoredFile
 from organisation.queries.files import open_whole
 from reporting.models import ArchiveRecord, Document, Evidence, Report
@@ -154,9 +154,7 @@ def _history(report: Report) -> list[tuple[str, bytes]]:
         *(f"sop.task:{pk}" for pk in tasks),
     ]
     events = list(HistoryEvent.objects.filter(subject__in=subjects).order_by("chain", "sequence"))
-    rows = [
-        {**content_of(event), "previous_hash": event.previous_hash, "hash": event.hash} for event in events
-    ]
+    rows = [{**event.content, "previous_hash": event.previous_hash, "hash": event.hash} for event in events]
     zone = report.agency.time_zone
     text = "".join(f"{moment(event.at, zone)}  {event.sentence}\n" for event in events)
     return [
