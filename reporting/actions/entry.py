@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.db import transaction
 from kinerja.lib.numbers import format_number
 from organisation.actions.history import Event, record_all
 from organisation.models import Person
-from reporting.measures import ValueState
+from reporting.measures import Direction, Rollup, ValueState
 from reporting.models import Realisation, Spending
 from reporting.queries.entry import Line, Money, Sheet, sheet_of
 from reporting.queries.figures import HUNDRED, factor_of, shown
@@ -20,6 +20,7 @@ from sop.registry import Blocker
 from sop.workflow import Blocked, Conflict, NotYours, blockers_of, may_do
 
 ZERO = Decimal(0)
+CENT = Decimal("0.01")
 Row = Realisation | Spending
 WORDS = ("obstacle", "support", "follow_up")
 COLUMNS: dict[type[Row], frozenset[str]] = {
@@ -217,25 +218,25 @@ def plausible(sheet: Sheet) -> list[Change]:
 
 
 def _plausible_line(line: Line) -> Change:
-    words = {
-        "obstacle": line.row.obstacle or "Sebagian data baru diterima pada akhir bulan.",
-        "follow_up": line.row.follow_up or "Jadwal pengumpulan data dimajukan satu minggu.",
-    }
     if line.row.state != ValueState.BLANK.value:
+        words = {
+            "obstacle": line.row.obstacle or "Sebagian data baru diterima pada akhir bulan.",
+            "follow_up": line.row.follow_up or "Jadwal pengumpulan data dimajukan satu minggu.",
+        }
         return Change(line.row, words, line.row.edition)
     target = line.figure.target or ZERO
     if line.is_ratio:
-        share = min(target, HUNDRED) if factor_of(line.indicator) == HUNDRED else HUNDRED
-        return measured_ratio(line.row, share, HUNDRED, **words)
+        factor = factor_of(line.indicator)
+        return measured_ratio(line.row, (target / factor * HUNDRED).quantize(CENT, ROUND_CEILING), HUNDRED)
     if line.is_predicate:
         scores = sorted(line.indicator.scores.values())
-        return measured(
-            line.row, next((s for s in scores if s >= target), scores[-1] if scores else target), **words
-        )
+        return measured(line.row, next((s for s in scores if s >= target), scores[-1] if scores else target))
     value = target
-    if line.indicator.rollup == "sum" and line.before is not None:
+    if line.indicator.rollup == Rollup.SUM.value and line.before is not None:
         value = max(target - (line.before.rolled.value or ZERO), ZERO)
-    return measured(line.row, round(value, 2 if line.indicator.decimals else 0), **words)
+    step = CENT if line.indicator.decimals else Decimal(1)
+    is_lower = line.indicator.direction == Direction.LOWER.value
+    return measured(line.row, value.quantize(step, ROUND_FLOOR if is_lower else ROUND_CEILING))
 
 
 def _plausible_money(money: Money) -> Change:

@@ -1,0 +1,5 @@
+"""Pages for mending a plan by hand; realisations and reports are not changed here."""
+
+from reporting.admin import plans
+
+__all__ = ["plans"]

@@ -81,6 +81,10 @@ class PlanNode(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
+    @property
+    def agency(self) -> Agency:
+        return self.plan.agency
+
 
 class Budget(models.Model):
     """The pagu of a sub kegiatan from a day on; the latest one in force counts."""
@@ -101,6 +105,10 @@ class Budget(models.Model):
 
     def __str__(self) -> str:
         return f"{self.node.code}: {self.amount}"
+
+    @property
+    def agency(self) -> Agency:
+        return self.node.agency
 
 
 class Indicator(models.Model):
@@ -154,6 +162,10 @@ class Indicator(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def agency(self) -> Agency:
+        return self.node.agency
+
     def clean(self) -> None:
         if self.direction == Direction.RANGE.value and (self.range_low is None or self.range_high is None):
             raise ValidationError("Indikator dengan rentang memerlukan batas bawah dan batas atas.")
@@ -181,6 +193,10 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.period}: {self.value}"
+
+    @property
+    def agency(self) -> Agency:
+        return self.indicator.agency
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -214,3 +230,7 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.node.code} — {self.officer}"
+
+    @property
+    def agency(self) -> Agency:
+        return self.node.agency
