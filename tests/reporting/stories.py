@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from organisation.models import Person
-from reporting.measures import Direction, LowerForm, Rollup, TargetStyle
+from reporting.actions.compile import compile_report
+from reporting.measures import Direction, LowerForm, Rollup
 from reporting.models import Compilation, Indicator, Plan, PlanNode, Realisation, Report, Spending
 from reporting.queries.report import report_of
 from sop.actions.tick import tick
@@ -60,7 +61,7 @@ def spend(code: str, amount: str | None, physical: str | None = None, *, period:
 
 
 def report_in(cast: Cast) -> Report:
-    return Report.objects.get(agency=cast.agency, period="2026-01")
+    return Report.objects.select_related("agency", "plan").get(agency=cast.agency, period="2026-01")
 
 
 def draft(cast: Cast, round_: int = 1) -> Compilation:
@@ -101,23 +102,55 @@ def to_delivery(cast: Cast, version: SopVersion) -> Report:
 def every_direction(plan: Plan) -> PlanNode:
     """A sub kegiatan's node with one indicator of each direction, added to the plan."""
     node = plan.nodes.get(code="5.02.02.2.01.0001")
-    hundred = [Decimal(80)] * 12
-    make_indicator(node, "D.1", "Hari penyelesaian", unit="Hari", annual=Decimal(80),
-                   direction=Direction.LOWER, rollup=Rollup.LAST, monthly=hundred)  # fmt: skip
-    inverse = make_indicator(node, "D.2", "Biaya per dokumen", unit="Juta", annual=Decimal(80),
-                             direction=Direction.LOWER, rollup=Rollup.LAST, monthly=hundred)  # fmt: skip
-    inverse.lower_form = LowerForm.INVERSE.value
-    inverse.cap = Decimal(120)
+    monthly, annual = [Decimal(80)] * 12, Decimal(80)
+    last, lower = Rollup.LAST, Direction.LOWER
+    make_indicator(
+        node, "D.1", "Penyelesaian", unit="Hari", annual=annual, direction=lower, rollup=last, monthly=monthly
+    )
+    inverse = make_indicator(
+        node, "D.2", "Biaya", unit="Juta", annual=annual, direction=lower, rollup=last, monthly=monthly
+    )
+    inverse.lower_form, inverse.cap = LowerForm.INVERSE.value, Decimal(120)
     inverse.save()
-    band = make_indicator(node, "D.3", "Lama proses", unit="Bulan", annual=Decimal(8),
-                          direction=Direction.RANGE, rollup=Rollup.LAST, monthly=hundred)  # fmt: skip
+    band = make_indicator(
+        node,
+        "D.3",
+        "Lama",
+        unit="Bulan",
+        annual=annual,
+        direction=Direction.RANGE,
+        rollup=last,
+        monthly=monthly,
+    )
     band.range_low, band.range_high = Decimal(7), Decimal(8)
     band.save()
-    word = make_indicator(node, "D.4", "Opini BPK", unit="Predikat", annual=Decimal(4),
-                          direction=Direction.PREDICATE, rollup=Rollup.LAST, monthly=[Decimal(4)] * 12)  # fmt: skip
+    word = make_indicator(
+        node, "D.4", "Opini BPK", unit="Predikat", annual=Decimal(4), direction=Direction.PREDICATE,
+        rollup=last, monthly=[Decimal(4)] * 12,
+    )  # fmt: skip
     word.scale = [["WTP", "4"], ["WDP", "3"], ["TW", "2"], ["TMP", "1"]]
     word.save()
-    make_indicator(node, "D.5", "Tanpa target", unit="Kali", annual=Decimal(0), style=TargetStyle.CUMULATIVE)
-    make_indicator(node, "D.6", "Serapan tepat", unit="%", annual=Decimal(90),
-                   rollup=Rollup.RATIO, monthly=[Decimal(90)] * 12)  # fmt: skip
+    make_indicator(node, "D.5", "Tanpa target", unit="Kali", annual=Decimal(0))
+    make_indicator(
+        node,
+        "D.6",
+        "Serapan tepat",
+        unit="%",
+        annual=Decimal(90),
+        rollup=Rollup.RATIO,
+        monthly=[Decimal(90)] * 12,
+    )
     return node
+
+
+def every_figure(cast: Cast, plan: Plan, version: SopVersion) -> Compilation:
+    """A draft with each direction, a row that was not submitted, and money; the second officer is late."""
+    every_direction(plan)
+    open_january(version)
+    stated = {"1.1": "2", "1.2": "88.95", "D.1": "135.15", "D.2": "60", "D.3": "9", "D.4": "3", "D.5": "4"}
+    for code, value in stated.items():
+        state(code, value)
+    words = {"obstacle": "Kas belum cair", "follow_up": "Rapat tiap Senin"}
+    state("D.6", "83.333333", numerator=Decimal(5), denominator=Decimal(6), **words)
+    spend("5.02.02.2.01.0001", "12500000.50", "30")
+    return compile_report(report_in(cast), round_=1, by=None, now=SIXTH)

@@ -1,0 +1,60 @@
+"""`manage.py export_report --agency CODE --period 2026-01 --format xlsx|pdf --out FILE`."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from kinerja.lib.periods import Period
+from organisation.queries.files import open_whole
+from reporting.actions.deliver import signed_document
+from reporting.models import Document, Report
+from reporting.queries.report import sheet_of
+from reporting.renderers import excel, pdf
+
+RENDERERS = {Document.Format.PDF.value: pdf.render, Document.Format.XLSX.value: excel.render}
+
+
+class Command(BaseCommand):
+    help = "Menulis laporan suatu periode: berkas yang ditandatangani, atau draf terakhir bila belum."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--agency", required=True, help="kode perangkat daerah")
+        parser.add_argument("--period", required=True, help="2026-01, 2026-Q1, 2026-S1, atau 2026")
+        parser.add_argument("--format", required=True, choices=sorted(RENDERERS))
+        parser.add_argument("--out", required=True, type=Path, help="berkas tujuan")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        report = _report(options["agency"], options["period"])
+        content, kind = _content(report, options["format"])
+        try:
+            options["out"].write_bytes(content)
+        except OSError as problem:
+            raise CommandError(f"Tidak dapat menulis {options['out']}: {problem.strerror}.") from problem
+        self.stdout.write(f"{kind} {report} ditulis ke {options['out']} ({len(content)} byte).")
+
+
+def _report(code: str, period: str) -> Report:
+    try:
+        wanted = Period.parse(period)
+    except ValueError as problem:
+        raise CommandError(str(problem)) from problem
+    found = Report.objects.filter(agency__code=code, period=wanted).select_related("agency", "plan")
+    report: Report | None = found.order_by("-pk").first()
+    if report is None:
+        raise CommandError(f"Belum ada laporan {wanted.label} dari perangkat daerah “{code}”.")
+    return report
+
+
+def _content(report: Report, format_: str) -> tuple[bytes, str]:
+    frozen = signed_document(report, format_)
+    if frozen is not None:
+        file = open_whole(frozen.file)
+        if file is None:
+            raise CommandError(f"Berkas {frozen.file} hilang atau tidak sesuai SHA-256-nya.")
+        with file:
+            return file.read(), "Berkas bertanda tangan"
+    compilation = report.compilations.select_related("report__agency").last()
+    if compilation is None:
+        raise CommandError(f"Draf {report} belum disusun.")
+    return RENDERERS[format_](sheet_of(compilation)), "Draf"
