@@ -20,19 +20,23 @@ Values = dict[str, Any]
 class Recorded(admin.ModelAdmin[Any]):
     """A page for one model; what is added, changed or deleted here is an event."""
 
+    def agency_of(self, obj: Any) -> Agency | None:
+        """Whose chain an object belongs to; people and national holidays belong to the application's own."""
+        return own_agency(obj)
+
     def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm[Any], change: bool) -> None:
         before = stored_values(obj) if change else {}
         super().save_model(request, obj, form, change)
-        record_change(request, obj, before, values_of(obj))
+        record_change(request, obj, before, values_of(obj), agency=self.agency_of(obj))
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
-        record_change(request, obj, values_of(obj), {})
+        record_change(request, obj, values_of(obj), {}, agency=self.agency_of(obj))
         super().delete_model(request, obj)
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
         for obj in queryset:
-            record_change(request, obj, values_of(obj), {})
+            record_change(request, obj, values_of(obj), {}, agency=self.agency_of(obj))
         super().delete_queryset(request, queryset)
 
     def save_formset(
@@ -44,17 +48,20 @@ class Recorded(admin.ModelAdmin[Any]):
     ) -> None:
         """The rows below the form: deleted ones are recorded while they still have a number."""
         rows = formset.save(commit=False)
+        above = self.agency_of(form.instance)
         for gone in formset.deleted_objects:
-            record_change(request, gone, values_of(gone), {})
+            record_change(request, gone, values_of(gone), {}, agency=own_agency(gone) or above)
             gone.delete()
         for row in rows:
             before = stored_values(row)
             row.save()
-            record_change(request, row, before, values_of(row))
+            record_change(request, row, before, values_of(row), agency=own_agency(row) or above)
         formset.save_m2m()
 
 
-def record_change(request: HttpRequest, obj: models.Model, before: Values, after: Values) -> None:
+def record_change(
+    request: HttpRequest, obj: models.Model, before: Values, after: Values, *, agency: Agency | None
+) -> None:
     """One event with the columns that differ; nothing where nothing does."""
     changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     if not changed:
@@ -66,7 +73,7 @@ def record_change(request: HttpRequest, obj: models.Model, before: Values, after
     }
     sentence = f"{str(obj._meta.verbose_name).capitalize()} “{obj}” {word}."
     happened = Event(f"{obj._meta.model_name}_{verb}", obj, sentence, details)
-    record(happened, by=manager_of(request), at=clock.now(), agency=agency_of(obj))
+    record(happened, by=manager_of(request), at=clock.now(), agency=agency)
 
 
 def manager_of(request: HttpRequest) -> Person:
@@ -82,8 +89,8 @@ def _deed(before: Values, after: Values) -> tuple[str, str]:
     return ("changed", "diubah") if after else ("deleted", "dihapus")
 
 
-def agency_of(obj: models.Model) -> Agency | None:
-    """Whose chain an object belongs to; people and national holidays belong to the application's own."""
+def own_agency(obj: models.Model) -> Agency | None:
+    """The agency that an object names itself."""
     return obj if isinstance(obj, Agency) else getattr(obj, "agency", None)
 
 
