@@ -17,7 +17,7 @@ urlpatterns = [
         "sandi/baru/<uidb64>/<token>/", auth.PasswordResetConfirmView.as_view(), name="password_reset_confirm"
     ),
     path("sandi/baru/selesai/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
-    path("admin/login/", sign_in.SignIn.as_view()),  # one door: the admin pages have no sign-in of their own
+    path("admin/login/", sign_in.admin_door),
     path("kotak-masuk/", inbox.inbox, name="inbox"),
     path("kotak-masuk/<int:pk>/buka/", inbox.read, name="inbox-read"),
     path("kotak-masuk/dibaca/", inbox.read_all, name="inbox-read-all"),

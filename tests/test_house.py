@@ -211,7 +211,7 @@ def test_every_module_opens_with_a_sentence() -> None:
 # --- every address is behind the sign-in -----------------------------------------------------------------
 
 PUBLIC = {
-    *("login", "demo-sign-in", "admin:login", "healthz", "readyz"),
+    *("login", "demo-sign-in", "healthz", "readyz"),
     *("password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete"),
 }
 SAMPLES = {"int": 1, "string": "2026-01", "slug": "magelang", "path": "x/y"}  # by converter

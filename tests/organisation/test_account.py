@@ -75,8 +75,11 @@ def test_people_without_account_cannot_sign_in(client: Client, cast: Cast) -> No
 
 
 def test_the_admin_pages_have_no_sign_in_of_their_own(client: Client, cast: Cast) -> None:
-    page = client.get("/admin/login/").content.decode()
-    assert "Masuk ke Kinerja" in page
+    answer = client.get(reverse("admin:index"), follow=True)
+    assert answer.redirect_chain[-1][0] == f"{reverse('login')}?next={reverse('admin:index')}"
+    client.force_login(cast.officer)
+    answer = client.get(reverse("admin:index"), follow=True)
+    assert answer.status_code == 403
 
 
 # --- guessing ---
