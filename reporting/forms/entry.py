@@ -17,6 +17,7 @@ from reporting.queries.figures import factor_of, shown
 
 MAX_FILES = 10
 RAW_LENGTH = 200
+LARGEST = Decimal(10) ** 12  # a ratio beyond this is a slip of the hand
 PARTS = " / "
 CHOICES = [("value", "Angka"), ("nihil", "Nihil (tidak ada)"), ("not_measured", "Tidak diukur")]
 
@@ -103,7 +104,8 @@ class RowForm(forms.Form):
         return {name: self.cleaned_data[name] for name in WORDS if name in self.cleaned_data}
 
     def typed(self, name: str) -> str:
-        return str(self.data.get(self.add_prefix(name), "")).strip()[:RAW_LENGTH]
+        text = str(self.data.get(self.add_prefix(name), ""))
+        return text.replace("\0", "").strip()[:RAW_LENGTH]
 
     def accept(self, reading: Reading, *, places: int) -> Decimal | None:
         """The value of a reading; what cannot be read is told beside the input."""
@@ -177,6 +179,13 @@ class LineForm(RowForm):
             self.add_error("choice", f"Pilih “{label}” atau isi angka, tidak keduanya. Hapus salah satunya.")
         if cleaned.get("denominator") == 0 and cleaned.get("numerator"):
             self.add_error("denominator", "Penyebut 0 sedangkan pembilang terisi. Periksa kembali keduanya.")
+        elif (
+            cleaned.get("denominator")
+            and abs(cleaned.get("numerator") or 0) / cleaned["denominator"] > LARGEST
+        ):
+            self.add_error(
+                "denominator", "Pembilang terlalu besar untuk penyebut ini. Periksa kembali keduanya."
+            )
         return cleaned
 
     def columns(self) -> dict[str, Any]:

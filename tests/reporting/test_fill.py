@@ -293,6 +293,31 @@ def test_a_ratio_asks_for_both_parts_and_a_predicate_for_a_word(
     assert f'name="{ratio}-numerator" value="9"' in page
 
 
+@pytest.mark.parametrize(
+    "typed", ["\0", "1\0", "９９９", "1e5", "=1+1", "−5", "9" * 40, "1,2345678", "<b>1</b>", "1.2.3", "٣٫٥"]
+)
+def test_no_cell_however_odd_breaks_the_page(cast: Cast, opened: Task, typed: str) -> None:
+    first, money = f"r{row_of('1.1').pk}", f"s{spending_of('5.02.02.2.01.0001').pk}"
+    odd = {f"{first}-figure": typed, f"{money}-amount": typed, f"{money}-physical": typed}
+    odd |= {f"{first}-obstacle": typed, f"{first}-edition": typed}
+    assert send(cast.officer, opened, whole_sheet(**odd)).status_code in {302, 422}
+    assert row_of("1.2").value == Decimal(100)
+
+
+def test_a_ratio_that_fits_no_column_is_a_question(cast: Cast, plan: Plan, sop: SopVersion) -> None:
+    node = plan.nodes.get(code="5.02.02.2.01.0001")
+    make_indicator(node, "1.3", "Ketepatan", unit="%", annual=Decimal(100), rollup=Rollup.RATIO)
+    sop.sop.runs_from = "2026-01"
+    sop.sop.save()
+    tick(wib("2026-02-01 00:05"))
+    task, key = task_of(cast, "fill", who=cast.officer), f"r{row_of('1.3').pk}"
+    for above, below in (("9" * 18, "0,000001"), ("5", "0"), ("5", "-1")):
+        answer = send(cast.officer, task, {f"{key}-numerator": above, f"{key}-denominator": below})
+        assert answer.status_code == 422
+        assert row_of("1.3").value is None
+        Realisation.objects.update(edition=0)
+
+
 def test_the_page_costs_at_most_fifteen_queries_however_many_rows(
     cast: Cast, opened: Task, django_assert_max_num_queries: Counter
 ) -> None:
