@@ -74,7 +74,9 @@ def manage(arguments: Sequence[str], environment: dict[str, str]) -> subprocess.
 
 
 def _back_up(database: Path) -> None:
-    """SQLite's own copy of a database in use."""
+    """SQLite's own copy of a database in use; inside a transaction it would wait for itself for ever."""
+    if connection.in_atomic_block:
+        raise CopyFailed("masih ada transaksi yang terbuka")
     connection.ensure_connection()
     target = sqlite3.connect(database)
     try:

@@ -29,6 +29,7 @@ from sop.workflow import extend
 AGENCY = "bpkad-magelang"
 SLUG = "magelang-capaian-bulanan"
 RUNS_FROM = "2026-08"
+SET_UP_AT = datetime(2026, 1, 2, 8, tzinfo=Zone.WIB.info)
 NOW = datetime(2026, 12, 3, 9, tzinfo=Zone.WIB.info)  # a Thursday, in the middle of the entry for November
 BEFORE = [Period(Cycle.MONTH, 2026, month) for month in range(1, 8)]
 ARCHIVED = [Period(Cycle.MONTH, 2026, month) for month in (8, 9, 10)]
@@ -51,7 +52,7 @@ def seed() -> Seeded:
     """Write the demonstration as it stands at NOW, all or nothing; a second call changes nothing."""
     if Agency.objects.filter(code=AGENCY).exists():
         return Seeded(is_new=False, sentences=[])
-    load_holidays([2025, 2026, 2027])
+    load_holidays([2025, 2026, 2027], by=None, at=SET_UP_AT)
     write_ground()
     plan = write_plan()
     for period in BEFORE:

@@ -22,7 +22,7 @@ WORDS = ("obstacle", "support", "follow_up")
 # Nobody enters everything in the first hour of the month; the places in the list of PPTK decide.
 DELAYS = (
     timedelta(hours=9, minutes=12),
-    timedelta(days=1, hours=13, minutes=40),
+    timedelta(days=1, hours=8, minutes=20),
     timedelta(days=2, hours=10, minutes=25),
     timedelta(days=3, hours=8, minutes=55),
 )

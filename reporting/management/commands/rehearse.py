@@ -4,7 +4,6 @@ The real data are only copied; a second process plays the run on the copy, which
 """
 
 import json
-import sys
 import tempfile
 from argparse import SUPPRESS
 from pathlib import Path
@@ -53,9 +52,8 @@ class Command(BaseCommand):
                 raise CommandError(f"Salinan data tidak dapat dibuat: {problem}") from problem
             done = manage(arguments, environment)
         self.stdout.write(done.stdout, ending="")
-        self.stderr.write(done.stderr, ending="")
         if done.returncode:
-            sys.exit(done.returncode)
+            raise CommandError(done.stderr.strip().rpartition("\n")[2].removeprefix("CommandError: "))
 
     def _play(self, version: SopVersion, period: Period, options: dict[str, Any]) -> None:
         if not is_copy():

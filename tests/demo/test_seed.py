@@ -1,0 +1,124 @@
+"""The demonstration: what stands there after seeding, and what of it is published fact."""
+
+import time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.core.management import CommandError, call_command
+
+from organisation.models import Agency, Appointment, HistoryEvent, Person, StoredFile
+from organisation.queries.verify_history import verify_history
+from organisation.roles import Role
+from reporting.demo import NOW, Seeded, seed
+from reporting.measures import Direction, LowerForm, Rollup, TargetStyle
+from reporting.models import ArchiveRecord, Indicator, Realisation, Report, Signature, Spending
+from sop.models import Extension, Run, Sop, Task
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
+
+AGENCIES = {"bpkad-magelang", "setda-madiun", "kec-awayan", "bakesbangpol-malang", "bpkpad-balangan"}
+
+
+def test_seeding_again_changes_nothing_and_is_quick(seeded: Seeded) -> None:
+    before = (Person.objects.count(), Realisation.objects.count(), HistoryEvent.objects.count())
+    started = time.monotonic()
+    again = seed()
+    assert time.monotonic() - started < 1
+    assert seeded.is_new
+    assert not again.is_new
+    assert (Person.objects.count(), Realisation.objects.count(), HistoryEvent.objects.count()) == before
+
+
+def test_every_agency_of_the_demonstration_is_staffed() -> None:
+    assert set(Agency.objects.values_list("code", flat=True)) >= AGENCIES
+    for agency in Agency.objects.filter(code__in=AGENCIES):
+        roles = set(
+            Appointment.objects.in_force(NOW.date()).filter(agency=agency).values_list("role", flat=True)
+        )
+        assert roles >= {Role.HEAD, Role.PLANNING, Role.COMPILER, Role.OFFICER}
+    assert Agency.objects.get(code="bpkpad-balangan").zone == "WITA"
+
+
+def test_nobody_of_the_demonstration_is_a_person_of_the_printed_document() -> None:
+    printed = Sop.objects.get().versions.get().source_text
+    for person in Person.objects.all():
+        assert person.name not in printed
+        assert person.printed_nip not in printed
+        assert not person.has_usable_password()
+
+
+def test_the_plan_has_indicators_of_every_kind() -> None:
+    indicators = list(Indicator.objects.all())
+    assert len(indicators) >= 12
+    assert {i.direction for i in indicators} == set(Direction)
+    assert {i.rollup for i in indicators} == set(Rollup)
+    assert {i.target_style for i in indicators} == set(TargetStyle)
+    assert {i.lower_form for i in indicators if i.direction == Direction.LOWER} == set(LowerForm)
+    assert any(i.measured_months for i in indicators)
+    assert {i.node.level for i in indicators} >= {"goal", "objective", "activity", "subactivity"}
+
+
+def test_published_amounts_come_back_as_sums() -> None:
+    def spent(code: str, months: list[str]) -> Decimal:
+        rows = Spending.objects.filter(node__code=code, period__in=months)
+        return sum((row.amount or Decimal(0) for row in rows), Decimal(0))
+
+    first = ["2026-01", "2026-02", "2026-03"]
+    second = ["2026-04", "2026-05", "2026-06"]
+    assert spent("5.02.02.2.01.0007", first) == Decimal(177776900)
+    assert spent("5.02.02.2.01.0007", second) == Decimal(139800500)
+
+
+@pytest.mark.parametrize("period", ["2026-08", "2026-09", "2026-10"])
+def test_three_months_went_the_whole_way(period: str) -> None:
+    run = Run.objects.get(period=period)
+    report = Report.objects.get(run=run)
+    assert run.status == Run.Status.CLOSED
+    assert Signature.objects.filter(compilation__report=report).count() == 1
+    assert report.deliveries.count() == 1
+    assert ArchiveRecord.objects.filter(report=report).count() == 1
+
+
+def test_files_of_the_archive_are_on_disk() -> None:
+    assert StoredFile.objects.exists()
+    assert all(Path(file.path).exists() for file in StoredFile.objects.all())
+
+
+def test_a_slip_was_sent_back_and_corrected() -> None:
+    report = Report.objects.get(period="2026-09")
+    rounds = report.compilations.order_by("round")
+    values = [c.lines.get(indicator__code="IK-14").month_value for c in rounds]
+    assert values == [Decimal(980), Decimal(98)]
+
+
+def test_a_latecomer_got_an_extension_with_a_reason() -> None:
+    extension = Extension.objects.get()
+    assert extension.task.run.period.code == "2026-10"
+    assert extension.given_by.username == "kasubbag.bpkad"
+    assert extension.reason
+
+
+def test_november_is_in_the_middle_of_entry() -> None:
+    tasks = Task.objects.filter(run__period="2026-11", act__kind="fill").select_related("assignee")
+    done = {str(t.assignee.username) for t in tasks if t.assignee and t.status == Task.Status.DONE}
+    waiting = {str(t.assignee.username) for t in tasks if t.assignee and t.status == Task.Status.OPEN}
+    assert done == {"pptk1.bpkad", "pptk2.bpkad"}
+    assert waiting == {"pptk3.bpkad", "pptk4.bpkad"}
+    rows = Realisation.objects.filter(period="2026-11", submitted_at=None, entered_by__isnull=False)
+    assert {row.entered_by.username for row in rows if row.entered_by} == {"pptk3.bpkad"}
+
+
+def test_the_history_holds() -> None:
+    assert not verify_history().problems
+
+
+def test_nothing_happened_after_the_present() -> None:
+    assert not HistoryEvent.objects.filter(at__gt=NOW).exists()
+
+
+def test_seeding_is_refused_outside_the_demonstration(settings: LazySettings) -> None:
+    settings.KINERJA_DEMO = False
+    with pytest.raises(CommandError, match="KINERJA_DEMO=1"):
+        call_command("seed_demo")
