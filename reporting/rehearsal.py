@@ -107,7 +107,7 @@ def clear_stage(version: SopVersion, period: Period) -> None:
         forget(run)
     others = SopVersion.objects.filter(status=SopVersion.Status.PUBLISHED).exclude(pk=version.pk)
     others.update(status=SopVersion.Status.RETIRED)
-    Sop.objects.filter(pk=version.sop_id).update(runs_from=period.code)
+    Sop.objects.filter(pk=version.sop_id).update(runs_from=period.next.code)  # the clock opens no other
 
 
 def forget(run: Run) -> None:

@@ -82,8 +82,9 @@ def rehearse(version: SopVersion, period: Period, people: StandIns | None = None
 
 def first_moment(version: SopVersion, period: Period) -> datetime:
     """When the first window of the period opens."""
-    acts = Act.objects.filter(step__version=version).select_related("step").order_by("step__order", "order")
-    act = next((act for act in acts if act.step.applies_to(period)), None)
+    acts = Act.objects.filter(step__version=version).select_related("step__version")
+    applying = (act for act in acts.order_by("step__order", "order") if act.step.applies_to(period))
+    act = next(applying, None)
     days = act.window_days if act else (None, None)
     opens_at, _ = deadlines.window(period, days[0] or 1, days[1] or 31, calendar_of(version.sop.agency))
     return opens_at
