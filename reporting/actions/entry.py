@@ -14,7 +14,7 @@ from organisation.models import Person
 from reporting.measures import Direction, Rollup, ValueState
 from reporting.models import Realisation, Spending
 from reporting.queries.entry import Line, Money, Sheet, sheet_of
-from reporting.queries.figures import HUNDRED, factor_of, shown
+from reporting.queries.figures import HUNDRED, factor_of, is_kept, shown
 from sop.models import Task
 from sop.registry import Blocker
 from sop.workflow import Blocked, Conflict, NotYours, blockers_of, may_do
@@ -186,6 +186,8 @@ def _write(row: Row, new: Mapping[str, Any], *, by: Person, now: datetime) -> No
     if unknown:
         raise ValueError(f"Kolom {', '.join(sorted(unknown))} tidak diisi di sini.")
     for name, value in new.items():
+        if isinstance(value, Decimal) and not is_kept(round(value, 6)):
+            raise ValueError(f"Angka {value} terlalu panjang untuk disimpan.")
         setattr(row, name, value)
     row.edition += 1
     row.entered_by, row.entered_at, row.submitted_at = by, now, None

@@ -62,7 +62,7 @@ def import_plan(name: str, content: bytes, order: Order, *, by: Person | None, n
     plan = Plan.objects.filter(agency=order.agency, year=order.year, revision=order.revision).first()
     people = Person.objects.filter(appointments__agency=order.agency, is_active=True).distinct()
     found = read_plan(name, content, known=_known(plan), people=people, first=order.first_day)
-    imported = Imported(plan, found.counts, sorted(found.faults, key=lambda fault: fault.sheet))
+    imported = Imported(plan, found.counts, found.faults)
     if not any(found.counts.values()) or (found.faults and not order.good_rows and not order.dry_run):
         return imported
     writer = _Writer(order, by, now)

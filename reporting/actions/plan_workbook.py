@@ -15,6 +15,7 @@ from kinerja.lib.dates import parse_date
 from kinerja.lib.files import FileKind, FileRefused, sniff
 from kinerja.lib.numbers import Reading, ReadingKind, read_number
 from kinerja.lib.periods import MONTH_NAMES
+from reporting.queries.figures import KEPT_DIGITS, is_kept
 from reporting.renderers.plan_template import SHEETS, SheetForm
 
 MAX_ROWS = 5000
@@ -122,8 +123,8 @@ class RowReader:
         return self._fitting(key, reading.value, places)
 
     def _fitting(self, key: str, value: Decimal, places: int) -> Decimal | None:
-        if not value.is_finite() or abs(value) >= 10**17:
-            self.fail(key, "Angka terlalu besar.")
+        if not value.is_finite() or not is_kept(round(value, places)):
+            self.fail(key, f"Angka terlalu panjang, paling banyak {KEPT_DIGITS} angka.")
             return None
         return round(value, places)
 

@@ -13,7 +13,7 @@ from kinerja.lib.numbers import Reading, ReadingKind, format_number, read_number
 from reporting.actions.entry import SILENT, WORDS, Change
 from reporting.measures import ValueState
 from reporting.queries.entry import Line, Money
-from reporting.queries.figures import factor_of, shown
+from reporting.queries.figures import KEPT_DIGITS, factor_of, is_kept, shown
 
 MAX_FILES = 10
 RAW_LENGTH = 200
@@ -113,6 +113,8 @@ class RowForm(forms.Form):
             raise forms.ValidationError(reading.sentence)
         if reading.kind is ReadingKind.BLANK or reading.value is None:
             return None
+        if not is_kept(reading.value):
+            raise forms.ValidationError(f"Angka terlalu panjang, paling banyak {KEPT_DIGITS} angka.")
         if reading.value != round(reading.value, places):
             raise forms.ValidationError(f"Paling banyak {places} angka di belakang koma.")
         return reading.value

@@ -11,6 +11,7 @@ from reporting.models import Indicator, Realisation
 from reporting.rollup import BLANK, NOT_MEASURED, Entry, RolledUp, roll_up, target_of
 
 HUNDRED = Decimal(100)
+KEPT_DIGITS = 15  # SQLite keeps no more, and fails to read a longer figure back
 SILENT = frozenset({ValueState.BLANK, ValueState.NOT_MEASURED, ValueState.NOT_DUE})
 
 
@@ -86,6 +87,12 @@ def factor_of(indicator: Indicator) -> Decimal:
     """A ratio in percent is multiplied by 100, any other is plain."""
     unit = indicator.unit.casefold()
     return HUNDRED if "%" in unit or "persen" in unit else Decimal(1)
+
+
+def is_kept(value: Decimal) -> bool:
+    """Whether every database gives the figure back as it was entered."""
+    digits = value.normalize().as_tuple().digits
+    return len(digits) <= KEPT_DIGITS and value.adjusted() < KEPT_DIGITS
 
 
 def shown(indicator: Indicator, value: Decimal | None) -> str:
