@@ -16,11 +16,11 @@ from kinerja.lib import clock
 from organisation.models import Person
 from reporting.actions.entry import plausible, save_entry
 from reporting.measures import Direction, Rollup
-from reporting.models import Evidence, Plan, Realisation, ReportLine, Review, ReviewNote, Spending
+from reporting.models import Evidence, Plan, Realisation, ReportLine, Spending
 from reporting.queries.entry import sheet_of
 from sop.actions.tick import tick
-from sop.models import Extension, SopVersion, Task
-from sop.workflow import advance
+from sop.models import SopVersion, Task
+from sop.workflow import advance, extend
 from tests.cast import Cast, make_indicator, task_of, wib
 
 THIRD = wib("2026-02-03 09:00")
@@ -294,7 +294,23 @@ def test_a_ratio_asks_for_both_parts_and_a_predicate_for_a_word(
 
 
 @pytest.mark.parametrize(
-    "typed", ["\0", "1\0", "９９９", "1e5", "=1+1", "−5", "9" * 40, "9" * 18, "9" * 15, "123456789012,345678", "1,2345678", "<b>1</b>", "1.2.3", "٣٫٥"]
+    "typed",
+    [
+        "\0",
+        "1\0",
+        "９９９",
+        "1e5",
+        "=1+1",
+        "−5",
+        "9" * 40,
+        "9" * 18,
+        "9" * 15,
+        "123456789012,345678",
+        "1,2345678",
+        "<b>1</b>",
+        "1.2.3",
+        "٣٫٥",
+    ],
 )
 def test_no_cell_however_odd_breaks_the_page(cast: Cast, opened: Task, typed: str) -> None:
     first, money = f"r{row_of('1.1').pk}", f"s{spending_of('5.02.02.2.01.0001').pk}"
@@ -338,23 +354,45 @@ def test_a_return_opens_only_the_rows_with_a_note(cast: Cast, opened: Task) -> N
         advance(task, "done", by=person, now=THIRD)
     sixth = wib("2026-02-06 08:00")
     tick(sixth)
-    review = task_of(cast, "review")
     line = ReportLine.objects.get(indicator__code="1.1", compilation__round=1)
-    record = Review.objects.create(
-        compilation=line.compilation, task=review, decision="returned", by=cast.reviewer, at=sixth
-    )
-    ReviewNote.objects.create(review=record, line=line, text="Lampirkan daftar dokumen.")
-    again = Task.objects.create(
-        run=opened.run, act=opened.act, round=2, assignee=cast.officer, status="open",
-        opens_at=sixth, opened_at=sixth, due_at=wib("2026-02-08 23:59"),
-    )  # fmt: skip
+    notes = {"lines": {line.pk: "Lampirkan daftar dokumen."}}
+    advance(task_of(cast, "review"), "returned", by=cast.reviewer, now=sixth, note="Lengkapi.", values=notes)
+    [again] = Task.objects.filter(act__kind="fill", round=2)
+    assert again.assignee == cast.officer
     page = look(cast.officer, again, at=sixth)
     assert "Lampirkan daftar dokumen." in page
     assert f"r{row_of('1.1').pk}-figure" in page
     assert f"r{row_of('1.2').pk}-figure" not in page
     other = {f"r{row_of('1.2').pk}-figure": "50", f"r{row_of('1.2').pk}-edition": "1"}
     assert send(cast.officer, again, other, at=sixth).status_code == 403
-    Extension.objects.create(
-        task=again, until=wib("2026-02-09 12:00"), reason="Terlambat", given_by=cast.reviewer, given_at=sixth
+    key = f"r{row_of('1.1').pk}"
+    values = {f"{key}-figure": "3", f"{key}-choice": "value", f"{key}-edition": str(row_of("1.1").edition)}
+    assert send(cast.officer, again, values, at=sixth).status_code == 302
+    assert row_of("1.1").submitted_at is None
+    assert row_of("1.2").submitted_at == THIRD
+    with clock.at(sixth):
+        signed_in(cast.officer).post(f"/realisasi/{again.pk}/periksa/")
+    assert row_of("1.1").submitted_at == sixth
+    tick(sixth)
+    corrected = ReportLine.objects.get(indicator__code="1.1", compilation__round=2)
+    assert (line.value, corrected.value) == (Decimal(1), Decimal(3))
+
+
+def test_an_extension_opens_every_row_for_a_latecomer(cast: Cast, opened: Task) -> None:
+    second = task_of(cast, "fill", who=cast.second_officer)
+    save_entry(second, plausible(sheet_of(second)), by=cast.second_officer, now=THIRD)
+    advance(second, "done", by=cast.second_officer, now=THIRD)
+    sixth = wib("2026-02-06 08:00")
+    tick(sixth)
+    late = extend(
+        task_of(cast, "fill", who=cast.officer),
+        until=wib("2026-02-07 12:00"),
+        reason="Menunggu data",
+        by=cast.reviewer,
+        now=sixth,
     )
-    assert f"r{row_of('1.2').pk}-figure" in look(cast.officer, again, at=sixth)
+    assert late.round == 2
+    page = look(cast.officer, late, at=sixth)
+    assert all(f"r{row_of(code).pk}-figure" in page for code in ("1.1", "1.2"))
+    assert send(cast.officer, late, whole_sheet(), at=sixth, do="check").status_code == 302
+    assert send(cast.officer, late, whole_sheet(), at=wib("2026-02-07 12:01")).status_code == 409
