@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.urls import reverse
 
+from kinerja.lib.dates import long_date
 from organisation.models import Person
 from organisation.queries.holders import holders
 from sop.models import Act, Run, Task
@@ -71,10 +72,20 @@ class Kind:
     template: ClassVar[str] = "sop/tasks/plain.html"
     outcomes: ClassVar[Mapping[str, str]] = {"done": "Selesai"}
     returning: ClassVar[frozenset[str]] = frozenset()
+    must_return: ClassVar[bool] = False  # a decision without a way back is a fault of the SOP
     fans_out: ClassVar[bool] = False  # one task per holder instead of one for the role
     gates: ClassVar[bool] = True  # the next act waits for this one
     final: ClassVar[bool] = False  # nothing before it can be reopened once it is done
     duty: ClassVar[Duty] = Duty.NONE
+    labels: ClassVar[
+        Mapping[str, str]
+    ] = {}  # what is kept with the task: key of `details` → word on the page
+
+    def outcomes_of(self, act: Act) -> Mapping[str, str]:
+        """The outcomes that this act offers: no return where the SOP names no way back."""
+        if act.returns_to_id is not None:
+            return self.outcomes
+        return {code: label for code, label in self.outcomes.items() if code not in self.returning}
 
     def assignees(self, run: Run, act: Act, on: date) -> Sequence[Person]:
         """The people who get a task of their own when the kind fans out."""
@@ -94,6 +105,17 @@ class Kind:
         """Where the work is done."""
         return reverse("task", args=[task.pk])
 
+    def opened(self, task: Task, at: datetime) -> None:
+        """What has to be there when a task of this kind opens; inside the transaction."""
+
+    def details(self, deed: Deed) -> dict[str, Any]:
+        """What is kept of the form with the task: plain values of the fields that `labels` names."""
+        return {name: _plain(deed.values[name]) for name in self.labels if deed.values.get(name)}
+
+    def facts(self, task: Task) -> list[tuple[str, str]]:
+        """What was kept, as words for the page."""
+        return [(label, task.details[name]) for name, label in self.labels.items() if task.details.get(name)]
+
     def prepare(self, task: Task, deed: Deed) -> Any:
         """Slow work that needs no lock (rendering), before the transaction; `effect` gets the result."""
         return None
@@ -111,6 +133,11 @@ class Kind:
 
 
 RunLink = Callable[[Run], tuple[str, str] | None]
+
+
+def _plain(value: Any) -> str:
+    return long_date(value) if isinstance(value, date) else str(value)
+
 
 _kinds: dict[str, Kind] = {}
 _run_links: list[RunLink] = []
@@ -146,3 +173,8 @@ def register_run_link(link: RunLink) -> None:
 
 def links_of(run: Run) -> list[tuple[str, str]]:
     return [found for link in _run_links if (found := link(run))]
+
+
+def fans_out(act: Act) -> bool:
+    """Whether each holder gets a task of their own: by the kind, or because the SOP says so."""
+    return kind_of(act).fans_out or bool(act.options.get("each"))

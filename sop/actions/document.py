@@ -21,7 +21,7 @@ from sop.registry import kind_named
 PRINTED = ("number", "created_on", "revised_on", "effective_on", "approved_by")
 LISTS = ("legal_basis", "qualifications", "related", "equipment", "warnings", "records", "periodic")
 STEP_TEXTS = ("text", "requirements", "duration", "output", "remark")
-STEP_OPTIONS = ("opens_day", "due_day", "cycle")
+STEP_OPTIONS = ("opens_day", "due_day", "cycles")
 ACT_OPTIONS = ("automatic", "closes_by_clock", "returns_to", "opens_day", "due_day", "options")
 
 Document = dict[str, Any]
@@ -265,7 +265,7 @@ def _write_step(version: SopVersion, order: int, row: Document) -> Step:
         remark=row["remark"],
         opens_day=row.get("opens_day"),
         due_day=row.get("due_day"),
-        cycle=row.get("cycle", ""),
+        cycles=row.get("cycles", []),
     )
 
 

@@ -3,11 +3,11 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from kinerja.lib.periods import Cycle, Period
+from kinerja.lib.periods import Period
 from organisation.actions.anchor import anchor
 from organisation.actions.mail import write_digests
 from organisation.queries.calendar import calendar_of
@@ -101,21 +101,26 @@ def _start_runs(now: datetime, ticked: Ticked) -> int:
 
 def _due_periods(version: SopVersion, now: datetime) -> list[Period]:
     """The ended periods without a run whose first window has come, oldest first."""
-    agency = version.sop.agency
-    latest = Period.of(agency.time_zone.local(now).date(), Cycle(version.cycle)).previous
-    first = Period.parse(version.sop.runs_from) if version.sop.runs_from else latest
-    taken = set(Run.objects.filter(sop=version.sop, period__gte=first).values_list("period", flat=True))
+    taken = set(Run.objects.filter(sop=version.sop).values_list("period", flat=True))
+    today = version.sop.agency.time_zone.local(now).date()
     periods = []
-    period = latest
-    while period >= first:
-        if period not in taken and _first_window(version, period) <= now:
-            periods.append(period)
-        period = period.previous
-    return periods[::-1]
+    for cycle in version.all_cycles:
+        period = Period.of(today, cycle).previous
+        since = _since(version) or period.starts_on
+        while period.starts_on >= since:
+            if period not in taken and _first_window(version, period) <= now:
+                periods.append(period)
+            period = period.previous
+    return sorted(periods, key=lambda period: (period.ends_on, -period.starts_on.toordinal()))
+
+
+def _since(version: SopVersion) -> date | None:
+    """The day before which no period is opened by itself."""
+    return Period.parse(version.sop.runs_from).starts_on if version.sop.runs_from else None
 
 
 def _first_window(version: SopVersion, period: Period) -> datetime:
-    step = version.steps.order_by("order").first()
+    step = next((step for step in version.steps.all() if step.applies_to(period)), None)
     opens_at, _ = deadlines.window(
         period, (step and step.opens_day) or 1, 31, calendar_of(version.sop.agency)
     )

@@ -1,8 +1,15 @@
 """The generic kinds of work: one file each; adding one is a file and a line here."""
 
 from sop import registry
+from sop.kinds.circulate import Circulate
+from sop.kinds.correct import Correct
+from sop.kinds.distribute import Distribute
+from sop.kinds.hand_over import HandOver
+from sop.kinds.initial import Initial
+from sop.kinds.instruct import Instruct
+from sop.kinds.letter import Letter
 from sop.kinds.prepare import Prepare
 
 
 def register() -> None:
-    registry.register(Prepare)
+    registry.register(Circulate, Correct, Distribute, HandOver, Initial, Instruct, Letter, Prepare)

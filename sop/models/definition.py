@@ -85,6 +85,12 @@ class SopVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.sop} (versi {self.version})"
 
+    @property
+    def all_cycles(self) -> list[Cycle]:
+        """The cycles in which this SOP runs: its own, and those that single steps name."""
+        named = {cycle for step in self.steps.all() for cycle in step.cycles or [self.cycle]}
+        return [cycle for cycle in Cycle if cycle.value in named]
+
 
 class Actor(models.Model):
     """A lane of the flowchart: the label as printed, and the role that fills it."""
@@ -119,7 +125,12 @@ class Step(models.Model):
     # Days of the month that follows the period's end; empty where only a duration is given.
     opens_day = models.PositiveSmallIntegerField("mulai tanggal", null=True, blank=True)
     due_day = models.PositiveSmallIntegerField("paling lambat tanggal", null=True, blank=True)
-    cycle = models.CharField("siklus sendiri", max_length=10, choices=CYCLES, blank=True)
+    cycles = models.JSONField(
+        "siklus",
+        default=list,
+        blank=True,
+        help_text="Kosong = siklus SOP; langkah tahunan dari SOP triwulanan: year",
+    )
 
     class Meta:
         ordering = ["version", "order"]
@@ -135,10 +146,8 @@ class Step(models.Model):
         return f"{self.printed_number} {self.text}"
 
     def applies_to(self, period: Period) -> bool:
-        """Whether a run for `period` includes this step (a yearly step of a quarterly SOP: only in Q4)."""
-        if not self.cycle or self.cycle == period.cycle.value:
-            return True
-        return Period.of(period.ends_on, Cycle(self.cycle)).ends_on == period.ends_on
+        """Whether a run for `period` includes this step: a yearly step belongs to the yearly run only."""
+        return period.cycle.value in (self.cycles or [self.version.cycle])
 
 
 class Act(models.Model):

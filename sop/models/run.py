@@ -98,6 +98,9 @@ class Task(models.Model):
     )
     outcome = models.CharField("hasil", max_length=20, blank=True)
     note = models.TextField("catatan", blank=True)
+    details = models.JSONField(
+        "isian", default=dict, help_text="Yang dicatat jenis tugas: disposisi, surat, …"
+    )
 
     objects: ClassVar = TaskQuerySet.as_manager()
 

@@ -28,4 +28,4 @@ def available(task: Task, person: Person, at: datetime) -> Available:
     is_active = task.status in {Task.Status.WAITING, Task.Status.OPEN}
     is_theirs = may_do(task, person, at)
     blockers = blockers_of(task, person, at) if is_active and is_theirs else []
-    return Available(is_active, is_theirs, blockers, kind_of(task.act).outcomes)
+    return Available(is_active, is_theirs, blockers, kind_of(task.act).outcomes_of(task.act))

@@ -49,7 +49,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         if not can.is_theirs:
             raise NotYours("Tugas ini bukan untuk Anda.")
         outcome = request.POST.get("outcome", "done")
-        if outcome in kind.outcomes and form.is_valid():
+        if outcome in can.outcomes and form.is_valid():
             values = form.cleaned_data
             try:
                 advance(found, outcome, by=person, now=now, note=values.get("note", ""), values=values)

@@ -15,7 +15,7 @@ from organisation.models import Person
 from organisation.queries.holders import capacity
 from sop.models import Act, Extension, Run, SopVersion, Task
 from sop.permissions import may
-from sop.registry import Blocker, Deed, kind_of
+from sop.registry import Blocker, Deed, fans_out, kind_of
 from sop.workflow.blockers import Blocked, NotYours, blockers_of, may_do
 from sop.workflow.schedule import acts_of, window_of
 from sop.workflow.trail import already, details_of, record_act, sentence_of, tell, when
@@ -62,7 +62,7 @@ def advance(
     Raises NotYours, Blocked, or Conflict when somebody else did it first. `by` is None for the system.
     """
     kind = kind_of(task.act)
-    if outcome not in kind.outcomes:
+    if outcome not in kind.outcomes_of(task.act):
         raise ValueError(f"{kind.name} tidak mengenal hasil “{outcome}”.")
     _authorise(task, by, now)
     agency = task.run.agency
@@ -73,7 +73,7 @@ def advance(
         run = _locked(task)
         _move(
             task, Status.DONE, done_at=now, done_by=by, outcome=outcome, note=note, capacity=acting,
-            opened_at=task.opened_at or now,
+            opened_at=task.opened_at or now, details=kind.details(deed),
         )  # fmt: skip
         record_act(task, "task_done", sentence_of(task, deed), by=by, at=now, details=details_of(task, deed))
         kind.effect(task, deed)
@@ -89,8 +89,7 @@ def advance(
 def open_window(task: Task, *, now: datetime) -> None:
     """A waiting task's window has come: open it and tell its people."""
     with transaction.atomic():
-        _move(task, Status.OPEN, opened_at=now)
-        tell(task, at=now)
+        _open(task, at=now)
 
 
 def close_by_clock(task: Task, *, now: datetime) -> None:
@@ -156,6 +155,12 @@ def _authorise(task: Task, by: Person | None, now: datetime) -> None:
         raise Blocked(blockers)
 
 
+def _open(task: Task, *, at: datetime) -> None:
+    _move(task, Status.OPEN, opened_at=at)
+    kind_of(task.act).opened(task, at)
+    tell(task, at=at)
+
+
 def _locked(task: Task) -> Run:
     """The run, locked: one writer per agency and period."""
     return Run.objects.select_for_update(of=("self",)).select_related("agency", "sop").get(pk=task.run_id)
@@ -219,7 +224,7 @@ def _give_out(
     kind = kind_of(act)
     opens_at, due_at = window_of(run, act, at)
     people: Iterable[Person | None] = [None]
-    if kind.fans_out:
+    if fans_out(act):
         people = only if only is not None else kind.assignees(run, act, run.agency.time_zone.local(at).date())
     tasks = []
     for person in list(people) or [None]:
@@ -232,8 +237,7 @@ def _give_out(
         )
         tasks.append(task)
         if created and opens_at <= at:
-            _move(task, Status.OPEN, opened_at=at)
-            tell(task, at=at)
+            _open(task, at=at)
     return tasks
 
 

@@ -59,6 +59,7 @@ def details_of(task: Task, deed: Deed) -> dict[str, Any]:
         "outcome": deed.outcome,
         "note": deed.note,
         "capacity": deed.capacity,
+        "details": kind_of(task.act).details(deed),
     }
     if deed.by and (other := combined_duty(task, deed.by)):
         trail["combined_duty"] = other

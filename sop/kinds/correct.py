@@ -1,0 +1,21 @@
+"""Going through somebody's work: mend it or, where the SOP names a way back, return it."""
+
+from typing import Any
+
+from django import forms
+
+from sop.forms import DecisionForm
+from sop.models import Task
+from sop.registry import Duty, Kind
+
+
+class Correct(Kind):
+    name = "correct"
+    title = "Teliti dan koreksi"
+    outcomes = {"done": "Sudah diteliti", "returned": "Dikembalikan"}
+    returning = frozenset({"returned"})
+    duty = Duty.CHECK
+    labels = {"note": "Catatan"}
+
+    def form(self, task: Task, data: Any = None, files: Any = None) -> forms.Form:
+        return DecisionForm(data)
