@@ -1,5 +1,6 @@
 """The report as a PDF: A4 or F4 landscape, from our templates and style sheet and nothing else."""
 
+import re
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,6 +16,9 @@ from reporting.renderers.tables import budget_table, performance_table
 
 CONTENT_TYPE = "application/pdf"
 SIZES = {Agency.Paper.A4: "297mm 210mm", Agency.Paper.F4: "330mm 215mm"}
+
+# Control marks spoil the whole document's text layer; marks of direction let a line read as it is not.
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 class NothingFetched(FatalURLFetchingError):  # type: ignore[misc]
@@ -47,7 +51,8 @@ def document(template: str, context: dict[str, object], *, styles: tuple[str, ..
     """Any printed document: a template of ours with the shared style sheet."""
     fetcher = NoFetcher()
     sheets = [CSS(string=text, url_fetcher=fetcher) for text in (_style_sheet(), *styles)]
-    html = HTML(string=render_to_string(template, context), base_url=None, url_fetcher=fetcher)
+    text = _INVISIBLE.sub("", render_to_string(template, context))
+    html = HTML(string=text, base_url=None, url_fetcher=fetcher)
     pdf: bytes = html.write_pdf(stylesheets=sheets)
     return pdf
 

@@ -178,7 +178,7 @@ def test_dangerous_text_stays_text_when_somebody_edits_the_cell(compilation: Com
 
 
 def test_control_marks_in_text_do_not_break_the_file(compilation: Compilation) -> None:
-    compilation.lines.filter(order=1).update(obstacle="a\x00b\x0bc", name="x" * 40000)
+    compilation.lines.filter(order=1).update(obstacle="a\x01b\x0bc", name="x" * 40000)
     page = page_of(opened(excel.render(sheet_of(compilation))), "Capaian Kinerja")
     assert page[f"L{row_of(page, 'Persentase ketepatan waktu') - 1}"].value == "Kendala: abc"
 

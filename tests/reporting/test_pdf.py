@@ -182,3 +182,8 @@ def test_seventy_five_long_rows_keep_their_head_and_are_never_cut(
     assert all(f"Halaman {number} dari {len(pages)}" in page for number, page in enumerate(pages, start=1))
     assert all("Indikator kinerja" in page or "Pagu (Rp)" in page for page in pages[:-1])
     assert ReportLine.objects.count() == 79
+
+
+def test_control_marks_in_text_do_not_break_the_document(compilation: Compilation) -> None:
+    compilation.lines.filter(order=1).update(obstacle="awal\x01tengah\x0bakhir")
+    assert "akhir" in words(pdf.render(sheet_of(compilation)))
