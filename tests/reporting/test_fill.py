@@ -396,3 +396,22 @@ def test_an_extension_opens_every_row_for_a_latecomer(cast: Cast, opened: Task) 
     assert all(f"r{row_of(code).pk}-figure" in page for code in ("1.1", "1.2"))
     assert send(cast.officer, late, whole_sheet(), at=sixth, do="check").status_code == 302
     assert send(cast.officer, late, whole_sheet(), at=wib("2026-02-07 12:01")).status_code == 409
+
+
+def test_a_tab_left_open_after_submitting_is_told_and_keeps_what_was_typed(cast: Cast, opened: Task) -> None:
+    send(cast.officer, opened, whole_sheet(), do="check")
+    with clock.at(THIRD):
+        signed_in(cast.officer).post(f"/realisasi/{opened.pk}/periksa/")
+    answer = send(cast.officer, opened, whole_sheet(**{f"r{row_of('1.1').pk}-figure": "99"}))
+    page = text_of(answer)
+    assert answer.status_code == 409
+    assert "sudah disampaikan dan tidak dapat diubah" in page
+    assert 'value="99"' in page
+    assert row_of("1.1").value == Decimal(1)
+
+
+def test_a_warning_does_not_stop_what_may_be_true(cast: Cast, opened: Task) -> None:
+    money = f"s{spending_of('5.02.02.2.01.0001').pk}"
+    answer = send(cast.officer, opened, whole_sheet(**{f"{money}-amount": "Rp 150.000.000"}), do="check")
+    assert answer.status_code == 302
+    assert "melebihi pagu Rp120.000.000" in look(cast.officer, opened)
