@@ -19,10 +19,15 @@ from sop.models import Act, Actor, Sop, SopVersion, Step
 from sop.registry import kind_named
 
 PRINTED = ("number", "created_on", "revised_on", "effective_on", "approved_by")
+MORE = ("totals", "footer")
 LISTS = ("legal_basis", "qualifications", "related", "equipment", "warnings", "records", "periodic")
 STEP_TEXTS = ("text", "requirements", "duration", "output", "remark")
-STEP_OPTIONS = ("opens_day", "due_day", "cycles")
-ACT_OPTIONS = ("automatic", "closes_by_clock", "returns_to", "opens_day", "due_day", "options")
+STEP_OPTIONS = ("opens_day", "due_day", "cycles", "phase", "extra")
+ACT_OPTIONS = (
+    *("automatic", "closes_by_clock", "returns_to", "proceeds_to"),
+    *("opens_day", "due_day", "options", "inferred"),
+)
+ACTOR_OPTIONS = ("is_outside", "inferred")
 
 Document = dict[str, Any]
 
@@ -99,15 +104,16 @@ def export_sop(version: SopVersion) -> Document:
     """The document of a version; loading it again changes nothing."""
     actors = list(version.actors.all())
     keys = dict(zip((actor.pk for actor in actors), _keys(actors), strict=True))
-    steps = version.steps.prefetch_related("acts__returns_to")
+    steps = version.steps.prefetch_related("acts__returns_to", "acts__proceeds_to")
     document: Document = {"slug": version.sop.slug, "agency": version.sop.agency.code, "cycle": version.cycle}
     document |= {name: getattr(version, name) for name in ("heading", *PRINTED, "title", *LISTS)}
     document["actors"] = [
         {"key": keys[actor.pk], "label": actor.label, "role": actor.role}
-        | ({"is_outside": True} if actor.is_outside else {})
+        | _given({name: getattr(actor, name) for name in ACTOR_OPTIONS}, ACTOR_OPTIONS)
         for actor in actors
     ]
     document["steps"] = [_step_document(step, keys) for step in steps]
+    document |= _given({name: getattr(version, name) for name in (*MORE, "columns")}, (*MORE, "columns"))
     document["source_text"] = version.source_text
     return document
 
@@ -126,7 +132,7 @@ def _canonical(document: Mapping[str, Any]) -> Document:
     wanted |= {name: list(document.get(name, [])) for name in LISTS}
     wanted["actors"] = [
         {"key": keys[actor["key"]], "label": actor["label"], "role": actor["role"]}
-        | _given(actor, ("is_outside",))
+        | _given(actor, ACTOR_OPTIONS)
         for actor in actors
     ]
     wanted["steps"] = [
@@ -139,6 +145,7 @@ def _canonical(document: Mapping[str, Any]) -> Document:
         }
         for step in document["steps"]
     ]
+    wanted |= _given(document, (*MORE, "columns"))
     wanted["source_text"] = document.get("source_text", "")
     return wanted
 
@@ -230,6 +237,8 @@ def _empty_draft(sop: Sop, latest: SopVersion | None) -> SopVersion:
 def _write(version: SopVersion, document: Document) -> None:
     version.cycle = document["cycle"]
     version.source_text = document["source_text"]
+    version.columns = document.get("columns", {})
+    version.totals, version.footer = document.get("totals", ""), document.get("footer", "")
     for name in ("heading", *PRINTED, "title", *LISTS):
         setattr(version, name, document[name])
     version.save()
@@ -240,6 +249,7 @@ def _write(version: SopVersion, document: Document) -> None:
             label=actor["label"],
             role=actor["role"],
             is_outside=actor.get("is_outside", False),
+            inferred=actor.get("inferred", False),
         )
         for order, actor in enumerate(document["actors"], start=1)
     }
@@ -248,6 +258,7 @@ def _write(version: SopVersion, document: Document) -> None:
         steps.append(_write_step(version, order, row))
         for place, act in enumerate(row["acts"], start=1):
             _write_act(steps, place, act, actors)
+    _write_branches(steps, document)
 
 
 def _write_step(version: SopVersion, order: int, row: Document) -> Step:
@@ -266,6 +277,8 @@ def _write_step(version: SopVersion, order: int, row: Document) -> Step:
         opens_day=row.get("opens_day"),
         due_day=row.get("due_day"),
         cycles=row.get("cycles", []),
+        phase=row.get("phase", ""),
+        extra=row.get("extra", {}),
     )
 
 
@@ -282,7 +295,17 @@ def _write_act(steps: list[Step], order: int, row: Document, actors: dict[str, A
         opens_day=row.get("opens_day"),
         due_day=row.get("due_day"),
         options=row.get("options", {}),
+        inferred=row.get("inferred", []),
     )
+
+
+def _write_branches(steps: list[Step], document: Document) -> None:
+    """The ya branches lead on, so they are known only once every step is there."""
+    for step, row in zip(steps, document["steps"], strict=True):
+        for place, act in enumerate(row["acts"], start=1):
+            later = [s for s in steps if s.order > step.order and s.printed_number == act.get("proceeds_to")]
+            if later:
+                Act.objects.filter(step=step, order=place).update(proceeds_to=later[0])
 
 
 def _step_document(step: Step, keys: Mapping[int, str]) -> Document:
@@ -301,6 +324,7 @@ def _step_document(step: Step, keys: Mapping[int, str]) -> Document:
 def _act_document(act: Act, keys: Mapping[int, str]) -> Document:
     options = {name: getattr(act, name) for name in ACT_OPTIONS}
     options["returns_to"] = act.returns_to.printed_number if act.returns_to else ""
+    options["proceeds_to"] = act.proceeds_to.printed_number if act.proceeds_to else ""
     return {"actor": keys[act.actor_id], "kind": act.kind, **_given(options, ACT_OPTIONS)}
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from sop.forms import DecisionForm
+from sop.forms.tasks import DecisionForm
 from sop.models import Task
 from sop.registry import Duty, Kind
 

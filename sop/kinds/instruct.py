@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from organisation.models import Person
-from sop.forms import InstructionForm
+from sop.forms.tasks import InstructionForm
 from sop.models import Task
 from sop.registry import Kind, Played
 

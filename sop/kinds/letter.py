@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from organisation.models import Person
-from sop.forms import LetterForm
+from sop.forms.tasks import LetterForm
 from sop.models import Task
 from sop.registry import Kind, Played
 

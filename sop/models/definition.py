@@ -73,6 +73,9 @@ class SopVersion(models.Model):
     warnings = models.JSONField("peringatan", default=list)
     records = models.JSONField("pencatatan dan pendataan", default=list)
     periodic = models.JSONField("waktu periodik", default=list)
+    columns = models.JSONField("kepala kolom tercetak", default=dict, blank=True)
+    totals = models.TextField("jumlah waktu tercetak", blank=True)
+    footer = models.TextField("kaki dokumen", blank=True)
     source_text = models.TextField("teks asli", blank=True)
 
     class Meta:
@@ -100,6 +103,9 @@ class Actor(models.Model):
     label = models.CharField("pelaksana", max_length=300)
     role = models.CharField("peran", max_length=20, choices=Role.choices, blank=True)
     is_outside = models.BooleanField("di luar perangkat daerah", default=False)
+    inferred = models.BooleanField(
+        "disimpulkan", default=False, help_text="Peran tidak tercetak; belum dipastikan"
+    )
 
     class Meta:
         ordering = ["version", "order"]
@@ -122,6 +128,8 @@ class Step(models.Model):
     duration_unit = models.CharField(max_length=20, blank=True)
     output = models.TextField("output", blank=True)
     remark = models.TextField("keterangan", blank=True)
+    phase = models.TextField("tahap", blank=True, help_text="Baris judul di atas langkah ini")
+    extra = models.JSONField("kolom lain", default=dict, blank=True)
     # Days of the month that follows the period's end; empty where only a duration is given.
     opens_day = models.PositiveSmallIntegerField("mulai tanggal", null=True, blank=True)
     due_day = models.PositiveSmallIntegerField("paling lambat tanggal", null=True, blank=True)
@@ -158,6 +166,17 @@ class Act(models.Model):
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="acts")
     kind = models.CharField("jenis tugas", max_length=20)
     returns_to = models.ForeignKey(Step, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    proceeds_to = models.ForeignKey(
+        Step,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Cabang ya; kosong = tindakan berikutnya",
+    )
+    inferred = models.JSONField(
+        "disimpulkan", default=list, blank=True, help_text="Bagian yang tidak tercetak dan belum dipastikan"
+    )
     automatic = models.BooleanField(
         "oleh sistem",
         default=False,

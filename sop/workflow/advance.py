@@ -185,11 +185,18 @@ def _go_on(run: Run, act: Act, *, at: datetime) -> None:
     if not kind_of(act).gates or run.tasks.active().filter(act=act).exists():
         return
     acts = acts_of(run)
-    following = acts[acts.index(act) + 1 :]
+    following = _following(acts, act)
     if following:
         _open_acts(run, following, at=at, round_=run.round)
     elif not any(kind_of(task.act).gates for task in run.tasks.active()):
         _close(run, at=at)
+
+
+def _following(acts: list[Act], act: Act) -> list[Act]:
+    """What comes after an act: where its ya branch leads, else the next one."""
+    if act.proceeds_to is not None:
+        return [other for other in acts if other.step.order >= act.proceeds_to.order]
+    return acts[acts.index(act) + 1 :]
 
 
 def _close(run: Run, *, at: datetime) -> None:

@@ -1,0 +1,5 @@
+"""Addresses of the importing pages."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

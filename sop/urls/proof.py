@@ -1,0 +1,5 @@
+"""Addresses of the proof pages."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
