@@ -3,12 +3,17 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
+from openpyxl import Workbook
+
+from kinerja.lib.files import FileKind
 from kinerja.lib.periods import Period
 from organisation.models import Person
 from organisation.workdays import WorkCalendar
 from reporting.actions.entry import Change, measured, measured_ratio, save_entry, silent, spent
+from reporting.actions.evidence import Content, attach
 from reporting.demo.ground import fixture
 from reporting.measures import ValueState
 from reporting.models import Indicator, Plan, PlanNode, Realisation, ReportLine, Spending
@@ -110,6 +115,10 @@ class Cast(StandIns):
         if task.round == 1 and task.run.period.code == self.slip["period"]:
             changes = [self._slipped(change) for change in changes]
         save_entry(task, changes, by=person, now=at)
+        for change in changes:
+            if isinstance(change.row, Realisation) and change.row.indicator.code == self.slip["indicator"]:
+                figure = self.entries["values"][self.slip["indicator"]][task.run.period.code]["value"]
+                attach(task, change.key, [proof(task.run.period, figure)], by=person, now=at)
 
     def _slipped(self, change: Change) -> Change:
         row = change.row
@@ -124,6 +133,17 @@ class Cast(StandIns):
             indicator__code=self.slip["indicator"],
         )
         return Played("returned", values={"lines": {line.pk: self.slip["note"]}})
+
+
+def proof(period: Period, figure: str) -> Content:
+    """A small workbook that proves a figure."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Berita acara inventarisasi (data peragaan)"])
+    sheet.append([period.label, figure])
+    content = BytesIO()
+    book.save(content)
+    return f"berita-acara-{period}.xlsx", FileKind.XLSX.content_type, content.getvalue()
 
 
 def _minutes(task: Task) -> timedelta:

@@ -1,19 +1,24 @@
 """The demonstration: what stands there after seeding, and what of it is published fact."""
 
 import time
+import zipfile
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.core.management import CommandError, call_command
 
-from organisation.models import Agency, Appointment, HistoryEvent, Person, StoredFile
+from kinerja.lib.dates import Zone
+from organisation.models import Agency, Appointment, HistoryEvent, Notice, OutgoingMail, Person, StoredFile
 from organisation.queries.verify_history import verify_history
 from organisation.roles import Role
+from reporting import demo
 from reporting.demo import NOW, Seeded, seed
 from reporting.measures import Direction, LowerForm, Rollup, TargetStyle
 from reporting.models import ArchiveRecord, Indicator, Realisation, Report, Signature, Spending
+from sop.actions.tick import tick
 from sop.models import Extension, Run, Sop, Task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
@@ -84,6 +89,37 @@ def test_three_months_went_the_whole_way(period: str) -> None:
 def test_files_of_the_archive_are_on_disk() -> None:
     assert StoredFile.objects.exists()
     assert all(Path(file.path).exists() for file in StoredFile.objects.all())
+
+
+def test_the_package_of_a_month_holds_its_proof() -> None:
+    record = ArchiveRecord.objects.get(report__period="2026-09")
+    with zipfile.ZipFile(record.package.path) as package:
+        assert any("berita-acara-2026-09.xlsx" in name for name in package.namelist())
+
+
+def test_no_mail_about_closed_months_waits_to_be_sent() -> None:
+    assert not OutgoingMail.objects.filter(
+        next_try_at__lt=datetime(2026, 12, 1, tzinfo=Zone.WIB.info)
+    ).exists()
+    assert not Notice.objects.filter(
+        at__lt=datetime(2026, 12, 1, tzinfo=Zone.WIB.info), read_at=None
+    ).exists()
+
+
+def test_a_seeding_that_fails_leaves_no_anchor_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    Agency.objects.filter(code="bpkad-magelang").update(code="stands-aside")
+    anchors = Path(settings.ANCHOR_FILE)
+    anchors.touch()
+    before = anchors.read_bytes()
+
+    def fail() -> None:
+        tick(NOW + timedelta(days=30))
+        raise RuntimeError("gagal")
+
+    monkeypatch.setattr(demo, "write_ground", fail)
+    with pytest.raises(RuntimeError, match="gagal"):
+        seed()
+    assert anchors.read_bytes() == before
 
 
 def test_a_slip_was_sent_back_and_corrected() -> None:

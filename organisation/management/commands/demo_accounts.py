@@ -20,7 +20,7 @@ class Command(BaseCommand):
         held = Appointment.objects.in_force(today).filter(person__is_active=True)
         agency = ""
         self.stdout.write("Masuk tanpa kata sandi di halaman masuk, sebagai (nama rekaan):")
-        for appointment in held.select_related("person", "agency").order_by("agency__name", "pk"):
+        for appointment in held.select_related("person", "agency").order_by("agency_id", "pk"):
             if appointment.agency.name != agency:
                 agency = appointment.agency.name
                 self.stdout.write(f"  {agency}")
