@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from kinerja.lib.periods import Cycle, Period
+from kinerja.lib.periods import Period
 from organisation.models import Agency
 from reporting.rehearsal import CopyFailed, clear_stage, is_copy, make_copy, manage, write_documents
 from sop.models import Sop, SopVersion
@@ -105,10 +105,11 @@ def _version(slug: str, code: str, period: Period) -> SopVersion:
     version = sop.versions.filter(status=SopVersion.Status.PUBLISHED).first()
     if version is None:
         raise CommandError(f"SOP “{slug}” belum memiliki versi yang berlaku.")
-    if version.cycle != period.cycle.value:
-        wanted = Period.of(period.ends_on, Cycle(version.cycle)).code
+    if period.cycle not in version.all_cycles:
+        wanted = [Period.of(period.ends_on, cycle).code for cycle in version.all_cycles]
+        labels = [cycle.label for cycle in version.all_cycles]
         raise CommandError(
-            f"Periode {period} {period.cycle.label}, padahal SOP “{slug}” {Cycle(version.cycle).label}; "
-            f"tulis misalnya {wanted}."
+            f"Periode {period} {period.cycle.label}, padahal SOP “{slug}” {' dan '.join(labels)}; "
+            f"tulis misalnya {' atau '.join(wanted)}."
         )
     return version
