@@ -17,7 +17,7 @@ class Compile(Kind):
     name = "compile"
     title = "Susun laporan"
     template = "reporting/tasks/compile.html"
-    outcomes = {"done": "Susun draf"}
+    outcomes = {"done": "Draf disusun"}
 
     def blockers(self, task: Task, by: Person | None, at: datetime) -> list[Blocker]:
         report = report_of(task)

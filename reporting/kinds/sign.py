@@ -18,7 +18,7 @@ class Sign(Kind):
     name = "sign"
     title = "Tanda tangani laporan"
     template = "reporting/tasks/sign.html"
-    outcomes = {"done": "Tanda tangani"}
+    outcomes = {"done": "Ditandatangani"}
     final = True
     duty = Duty.SIGN
 

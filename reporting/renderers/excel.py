@@ -1,6 +1,7 @@
 """The report as an Excel workbook: as it prints, with formulas that recompute the same figures."""
 
 import io
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from decimal import Decimal
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -38,6 +39,7 @@ _FONT = "Arial"
 _THIN = Side(style="thin", color="808080")
 _FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _CHARACTERS = 1.35  # of column width for one share of the line
+_LINE_HEIGHT = 13  # points
 
 
 @dataclass
@@ -62,6 +64,15 @@ class _Page:
         write_text(self.sheet[f"{column}{self.row}"], words, style)
         if to and to != column:
             self.sheet.merge_cells(f"{column}{self.row}:{to}{self.row}")
+            self._make_room(words, to)
+
+    def _make_room(self, words: str, to: str) -> None:
+        """Merged cells do not grow by themselves: a long line gets the height that it needs."""
+        until = column_index_from_string(to)
+        room = sum(column.width for column in self.columns[:until]) * _CHARACTERS
+        lines = math.ceil(len(words) / room)
+        if lines > 1:
+            self.sheet.row_dimensions[self.row].height = lines * _LINE_HEIGHT
 
     def banner(self, words: str, style: str) -> None:
         """One line across the page."""

@@ -224,6 +224,13 @@ def test_the_same_draft_gives_the_same_bytes(sheet: Sheet) -> None:
     assert excel.render(sheet) == first
 
 
+def test_a_long_line_across_the_page_gets_the_height_it_needs(compilation: Compilation) -> None:
+    compilation.late = [f"Pejabat Rekaan {number}, S.E., M.Si." for number in range(30)]
+    page = page_of(opened(excel.render(sheet_of(compilation))), "Capaian Kinerja")
+    row = next(cell.row for cell in page["A"] if str(cell.value).startswith("Belum menyampaikan"))
+    assert (page.row_dimensions[row].height or 0) >= 5 * 13
+
+
 def test_an_empty_report_is_still_a_workbook(compilation: Compilation) -> None:
     sheet = Sheet(compilation.report, compilation, [], [])
     compilation.means = {"objectives": [], "agency": {"value": None}}
