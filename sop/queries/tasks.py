@@ -68,3 +68,10 @@ def waited_for(person: Person, at: datetime, today: date) -> list[Item]:
 def recently_done(person: Person, at: datetime) -> list[Item]:
     done = Task.objects.filter(done_by=person, status=Task.Status.DONE).exclude(outcome="implied")
     return [item(task, at) for task in with_context(done).order_by("-done_at")[:5]]
+
+
+def missed_by(person: Person, at: datetime) -> list[Item]:
+    """What this person did not do in time, in runs that still go on: an extension can reopen it."""
+    missed = Task.objects.filter(assignee=person, status=Task.Status.MISSED, run__status=Run.Status.OPEN)
+    rows = with_context(missed).order_by("-due_at", "pk")
+    return [item(task, at) for task in rows[:10] if kind_of(task.act).gates]

@@ -1,5 +1,6 @@
 """The catalogue of SOPs and each SOP as printed."""
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -10,7 +11,8 @@ from sop.models import Run, Sop, SopVersion
 
 @require_GET
 def catalogue(request: HttpRequest) -> HttpResponse:
-    sops = Sop.objects.visible_to(signed_in(request)).select_related("agency").prefetch_related("versions")
+    newest_first = Prefetch("versions", SopVersion.objects.order_by("-version"))
+    sops = Sop.objects.visible_to(signed_in(request)).select_related("agency").prefetch_related(newest_first)
     return render(request, "sop/catalogue.html", {"sops": sops})
 
 

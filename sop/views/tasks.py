@@ -15,7 +15,7 @@ from sop.forms.tasks import ExtensionForm, NoteForm
 from sop.models import Task
 from sop.permissions import may
 from sop.queries.available import available
-from sop.queries.tasks import item, my_tasks, recently_done, waited_for, with_context
+from sop.queries.tasks import item, missed_by, my_tasks, recently_done, waited_for, with_context
 from sop.registry import kind_of
 from sop.workflow import Blocked, NotYours, advance, extend
 
@@ -27,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate(now)
     context = {
         "tasks": my_tasks(person, now, today),
+        "missed": missed_by(person, now),
         "waiting": waited_for(person, now, today),
         "done": recently_done(person, now),
         "now": now,

@@ -43,6 +43,23 @@ def test_home_of_somebody_without_tasks_says_what_to_expect(cast: Cast, run: Run
     assert "Januari 2026" not in page
 
 
+def test_home_of_a_latecomer_shows_what_was_missed_and_how_to_go_on(cast: Cast, run: Run) -> None:
+    at = wib("2026-02-06 09:00")
+    tick(at)
+    with clock.at(at):
+        page = signed_in(cast.officer).get(reverse("home")).content.decode()
+    missed = page[page.index("Lewat tenggat") :]
+    assert "Isi realisasi — Januari 2026" in missed
+    assert "Tidak disampaikan" in missed
+    assert "perpanjangan" in missed
+
+
+def test_the_catalogue_lists_each_sop_with_its_newest_version(cast: Cast, sop: SopVersion) -> None:
+    page = signed_in(cast.compiler).get(reverse("sop-list")).content.decode()
+    assert sop.sop.name in page
+    assert reverse("sop", args=[sop.sop.slug]) in page
+
+
 def test_home_costs_the_same_number_of_queries_whatever_the_number_of_tasks(
     cast: Cast, run: Run, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
