@@ -17,8 +17,9 @@ YES, NO = "Ya", "Tidak"
 
 FIRST_TRACK = 10.0  # from a symbol to the nearest level line: room for an arrow head
 TRACK = 6.0
-EDGE = 7.0  # from the outermost thing of a band to the band's edge
+EDGE = 9.0  # from the outermost thing of a band to the band's edge
 HEAD_ROOM = 3.0
+CLOSE = 14.0
 
 
 class Shape(StrEnum):
@@ -156,13 +157,21 @@ class Chart:
 
 
 def lay_out(
-    lanes: Sequence[Lane], rows: Sequence[Row], *, lane_width: float = 84.0, breaks: Collection[int] = ()
+    lanes: Sequence[Lane],
+    rows: Sequence[Row],
+    *,
+    lane_width: float = 84.0,
+    breaks: Collection[int] = (),
+    first_page: int = 1,
 ) -> Chart:
-    """The drawing; `breaks` are the rows that begin a new page. Starts and ends are drawn as capsules."""
+    """The drawing; `breaks` are the rows that begin a new page. Starts and ends are drawn as capsules.
+
+    `first_page` is the number that the first page bears on paper: connectors name the page they lead to.
+    """
     rows = with_ends(rows)
     firsts = [0, *sorted(place for place in set(breaks) if 0 < place < len(rows))]
     spans = [range(first, last) for first, last in pairwise([*firsts, len(rows)])]
-    plans = _plans(rows, spans)
+    plans = _plans(rows, spans, first_page)
     pages = tuple(_Drawing(lanes, lane_width, rows, plan).page() for plan in plans)
     return Chart(tuple(lanes), lane_width, pages)
 
@@ -205,14 +214,17 @@ def with_ends(rows: Sequence[Row]) -> tuple[Row, ...]:
     last, first = marked[-1], marked[0]
     row = drawn[last]
     if row.marks[-1].symbol == Shape.DECISION:
-        end = Mark(row.marks[-1].lane, Shape.TERMINATOR, "Selesai", inner="Selesai")
+        state = row.marks[-1].state
+        reached = state if state in ("", "done") else "waiting"
+        end = Mark(row.marks[-1].lane, Shape.TERMINATOR, "Selesai", reached, "Selesai")
         drawn[last] = replace(row, marks=(*row.marks, end))
     else:
         drawn[last] = replace(row, marks=(*row.marks[:-1], _capsule(row.marks[-1], "Selesai")))
     row = drawn[first]
     if row.marks[0].symbol == Shape.DECISION:
         shifted = tuple(replace(way, act=way.act + 1) for way in row.returns)
-        start = Mark(row.marks[0].lane, Shape.TERMINATOR, "Mulai", inner="Mulai")
+        begun = "done" if row.marks[0].state else ""
+        start = Mark(row.marks[0].lane, Shape.TERMINATOR, "Mulai", begun, "Mulai")
         drawn[first] = replace(row, marks=(start, *row.marks), returns=shifted)
     else:
         drawn[first] = replace(row, marks=(_capsule(row.marks[0], "Mulai"), *row.marks[1:]))
@@ -262,7 +274,7 @@ class _Plan:
     links: list[Link]
 
 
-def _plans(rows: Sequence[Row], spans: Sequence[range]) -> list[_Plan]:
+def _plans(rows: Sequence[Row], spans: Sequence[range], first_page: int) -> list[_Plan]:
     plans = [_Plan(span, {}, {}, []) for span in spans]
     letters: dict[tuple[int, Key], str] = {}
     lanes: dict[Key, str] = {
@@ -277,8 +289,8 @@ def _plans(rows: Sequence[Row], spans: Sequence[range]) -> list[_Plan]:
         letter = letters.setdefault((here, link.target), _letter(len(letters)))
         leaving = plans[here].bottom if there > here else plans[here].top
         reaching = plans[there].top if there > here else plans[there].bottom
-        leaving.setdefault(letter, _connector(lanes[link.source], letter, there, outward=True))
-        reaching.setdefault(letter, _connector(lanes[link.target], letter, here, outward=False))
+        leaving.setdefault(letter, _connector(lanes[link.source], letter, first_page + there, outward=True))
+        reaching.setdefault(letter, _connector(lanes[link.target], letter, first_page + here, outward=False))
         plans[here].links.append(Link(link.source, letter, link.label, link.is_backward))
         if not known:
             plans[there].links.append(Link(letter, link.target, "", link.is_backward))
@@ -296,7 +308,7 @@ def _letter(place: int) -> str:
 
 
 def _connector(lane: str, letter: str, page: int, *, outward: bool) -> Mark:
-    words = f"{letter}: {'ke' if outward else 'dari'} halaman {page + 1} bagan"
+    words = f"{letter}: {'ke' if outward else 'dari'} halaman {page}"
     return Mark(lane, Shape.CONNECTOR, words, inner=letter)
 
 
@@ -314,7 +326,7 @@ class _Drawing:
         self.by_key = {one.key: one for line in self.placed for one in line}
         self.xs = self._columns(len(lanes))
         self.levels = [point for band in range(len(self.bands)) for point in self._levels(band)]
-        self.router = Router(self.xs, self._heights(), self._closed())
+        self.router = Router(self.xs, self._heights(), self._closed(), self._beside_symbols())
 
     def page(self) -> Page:
         links = sorted(self.plan.links, key=self._turn)
@@ -354,7 +366,7 @@ class _Drawing:
     def _columns(self, lanes: int) -> list[float]:
         """Upright lines: through every symbol, between neighbours in a lane, beside each border."""
         gutter = (self.lane_width - _size(Shape.PROCESS, self.lane_width)[0]) / 2
-        shares = (0.22, 0.56) if gutter < 20 else (0.16, 0.42, 0.68)
+        shares = (0.3,) if gutter < 9 else (0.22, 0.56) if gutter < 20 else (0.16, 0.42, 0.68)
         columns = {one.x for line in self.placed for one in line}
         for left in range(lanes):
             columns |= {left * self.lane_width + gutter * share for share in shares}
@@ -390,6 +402,17 @@ class _Drawing:
             for x, column in enumerate(self.xs)
             if any(one.left - 1 < column < one.right + 1 for one in self.placed[band])
         )
+
+    def _beside_symbols(self) -> dict[Node, Key]:
+        """The places close beside a symbol, where only its own arrows should turn."""
+        return {
+            (x, level): one.key
+            for level, (band, y) in enumerate(self.levels)
+            if y == 0
+            for one in self.placed[band]
+            for x, column in enumerate(self.xs)
+            if abs(column - one.x) < one.width / 2 + CLOSE
+        }
 
     def _level(self, band: int, y: float) -> int:
         return self.levels.index((band, y))

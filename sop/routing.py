@@ -2,7 +2,7 @@
 
 import heapq
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, pairwise
 
@@ -19,6 +19,7 @@ HEADINGS = (UP, RIGHT, DOWN, LEFT)
 BEND = 15.0
 CROSSING = 12.0
 CLASH = 400.0
+SHY = 25.0  # for turning close beside a symbol that the arrow has nothing to do with
 
 
 @dataclass(frozen=True)
@@ -60,14 +61,22 @@ class _Taken:
 class Router:
     """Leads arrows one after the other; each avoids what is already drawn."""
 
-    def __init__(self, xs: Sequence[float], ys: Sequence[float], closed: frozenset[Node]) -> None:
-        self.xs, self.ys, self.closed = xs, ys, closed
+    def __init__(
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        closed: frozenset[Node],
+        beside: Mapping[Node, Hashable],
+    ) -> None:
+        self.xs, self.ys, self.closed, self.beside = xs, ys, closed, beside
         self._taken = _Taken()
+        self._own: frozenset[Hashable] = frozenset()
 
     def connect(
         self, starts: Sequence[Gate], goals: Sequence[Gate], *, to: Hashable, levels: tuple[int, int]
     ) -> Way:
         """The cheapest way between any start and any goal, inside these levels. There always is one."""
+        self._own = frozenset(gate.symbol for gate in (*starts, *goals))
         way = self._search(starts, goals, to, levels)
         self._take(way, to)
         return way
@@ -124,7 +133,9 @@ class Router:
             return CLASH
         along, across = (taken.straights.get((node, axis)) for axis in (turn[0] != 0, turn[0] == 0))
         if heading != turn:
-            return BEND + (CLASH if _others(along, to) or _others(across, to) else 0.0)
+            near = self.beside.get(node)
+            shy = 0.0 if near is None or near in self._own else SHY
+            return BEND + shy + (CLASH if _others(along, to) or _others(across, to) else 0.0)
         return CROSSING if _others(across, to) else 0.0
 
     def _port_cost(self, gate: Gate, to: Hashable) -> float:

@@ -1,0 +1,1 @@
+"""The SOP as something to look at: the drawing, the printed document."""

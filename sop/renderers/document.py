@@ -1,0 +1,356 @@
+"""The official document of an SOP: identity sheet and flowchart table, as PDF and as rows for the page."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.core.exceptions import ImproperlyConfigured
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from kinerja.lib.dates import Zone, moment
+from kinerja.lib.printing import pages_of, pdf_of
+from organisation.models import Agency
+from sop.flowchart import Band, Chart, Exit, Lane, Mark, Page, Row, Shape, in_words, lay_out, paginate
+from sop.models import Act, SopVersion, Step
+from sop.queries.runs import Progress
+from sop.queries.tasks import Item
+from sop.registry import kind_of
+from sop.renderers.drawing import band_svg
+
+# Words of the printed form; a version that was printed with other words may bring its own.
+WORDS: Mapping[str, str] = {
+    "number": "Nomor SOP",
+    "created_on": "Tanggal Pembuatan",
+    "revised_on": "Tanggal Revisi",
+    "effective_on": "Tanggal Pengesahan/Efektif",
+    "approved_by": "Disahkan oleh",
+    "title": "Nama SOP",
+    "legal_basis": "Dasar Hukum",
+    "qualifications": "Kualifikasi Pelaksana",
+    "related": "Keterkaitan",
+    "equipment": "Peralatan/Perlengkapan",
+    "warnings": "Peringatan",
+    "records": "Pencatatan dan Pendataan",
+    "periodic": "Waktu Periodik",
+    "no": "No",
+    "text": "Kegiatan",
+    "lanes": "Pelaksana",
+    "quality": "Mutu Baku",
+    "requirements": "Kelengkapan",
+    "duration": "Waktu",
+    "output": "Output",
+    "remark": "Keterangan",
+    "total": "Jumlah",
+}
+
+MILLIMETRE = 96 / 25.4
+MARGIN, FOOT = 12.0, 15.0  # as in static/documents/sop.css
+SIZES = {Agency.Paper.A4: (297.0, 210.0), Agency.Paper.F4: (330.0, 215.0)}
+LETTERS = (9.0, 8.5, 8.0, 7.5, 7.0)  # points, for the identity sheet
+BORDER = 0.76
+SLACK = 4.0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an act stands in a run: the state of its symbol, the state in words, who and when."""
+
+    state: str
+    status: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class DrawnRow:
+    """A row of the table on a page, with its picture over all lanes."""
+
+    step: Step
+    svg: SafeString
+    width: int
+    height: int
+    words: str
+    standings: list[tuple[str, Standing]] = field(default_factory=list)
+
+
+def drawing_rows(version: SopVersion, states: Mapping[int, Standing] | None = None) -> list[DrawnRow]:
+    """The rows for the page; `states` tells by the act's key how each act stands in a run."""
+    states = states or {}
+    lanes, steps = _lanes(version), _steps(version)
+    rows = _rows(steps, states)
+    chart = lay_out(lanes, rows, lane_width=_screen_width(len(lanes)))
+    drawn = []
+    for place, (step, band) in enumerate(zip(steps, _only(chart).bands, strict=True)):
+        words = in_words(lanes, rows, place)
+        svg = band_svg(chart, _only(chart), band, words=words)
+        standings = [(_label(act), states[act.pk]) for act in step.acts.all() if act.pk in states]
+        drawn.append(DrawnRow(step, svg, round(chart.width), round(band.height), words, standings))
+    return drawn
+
+
+def standings_of(progress: Sequence[Progress], zone: Zone) -> dict[int, Standing]:
+    """How each act of a run stands, for `drawing_rows`."""
+    by_act: dict[int, list[Item]] = {}
+    for step in progress:
+        for row in step.items:
+            by_act.setdefault(row.task.act_id, []).append(row)
+    return {act: _standing(rows, zone) for act, rows in by_act.items()}
+
+
+def sop_pdf(version: SopVersion, *, words: Mapping[str, str] | None = None, total: str = "") -> bytes:
+    """The document as PDF on the agency's paper, lying; `total` is the printed sum of the waktu column."""
+    paper = _Paper(version, {**WORDS, **(words or {})}, total)
+    sheets, size = paper.identity()
+    return pdf_of(paper.html(paper.pages(first_page=sheets + 1)), paper.styles(letters=size))
+
+
+# --- from the models to the drawing -----------------------------------------------------------------
+
+
+def _lanes(version: SopVersion) -> list[Lane]:
+    return [Lane(str(actor.pk), actor.label) for actor in version.actors.all()]
+
+
+def _steps(version: SopVersion) -> list[Step]:
+    return list(version.steps.prefetch_related("acts__actor", "acts__returns_to"))
+
+
+def _rows(steps: Sequence[Step], states: Mapping[int, Standing]) -> list[Row]:
+    places = {step.pk: place for place, step in enumerate(steps)}
+    rows = []
+    for step in steps:
+        acts = list(step.acts.all())
+        marks = tuple(_mark(act, states.get(act.pk)) for act in acts)
+        returns = tuple(
+            Exit(place, places[act.returns_to_id])
+            for place, act in enumerate(acts)
+            if act.returns_to_id in places
+        )
+        rows.append(Row(step.printed_number, step.text, marks, returns))
+    return rows
+
+
+def _mark(act: Act, standing: Standing | None) -> Mark:
+    try:
+        kind = kind_of(act)
+    except LookupError:  # a draft may name a kind that is not there yet
+        return Mark(str(act.actor_id), Shape.PROCESS, act.kind)
+    symbol = Shape.DECISION if act.returns_to_id else Shape(kind.symbol.value)
+    many = kind.fans_out or bool(act.options.get("each"))
+    if symbol == Shape.TERMINATOR:
+        symbol = Shape.PROCESS  # where the SOP starts and ends is a matter of place
+    return Mark(str(act.actor_id), symbol, kind.title, standing.state if standing else "", many=many)
+
+
+def _label(act: Act) -> str:
+    try:
+        return kind_of(act).title
+    except LookupError:
+        return act.kind
+
+
+def _screen_width(lanes: int) -> float:
+    return 88.0 if lanes <= 5 else 72.0 if lanes <= 8 else 56.0
+
+
+def _only(chart: Chart) -> Page:
+    return chart.pages[0]
+
+
+# --- how a run stands -------------------------------------------------------------------------------
+
+_STATES = {"late": "late", "missed": "late", "open": "active", "returned": "active", "done": "done"}
+
+
+def _standing(rows: Sequence[Item], zone: Zone) -> Standing:
+    """Of several people's tasks the most pressing state; of several rounds the newest."""
+    newest = max(row.task.round for row in rows)
+    rows = [row for row in rows if row.task.round == newest]
+    order = ("late", "returned", "open", "waiting", "missed", "done")
+    status = next((one for one in order if any(row.state == one for row in rows)), rows[0].state)
+    words = _times(rows[0], zone) if len(rows) == 1 else _counted(rows)
+    again = f" Putaran {newest}." if newest > 1 else ""
+    return Standing(_STATES.get(status, "waiting"), status, words + again)
+
+
+def _times(row: Item, zone: Zone) -> str:
+    task = row.task
+    due = f"Tenggat {_when(task.due_at, zone)}." if task.due_at else ""
+    if row.state == "done" and task.done_at:
+        return f"{task.done_by or 'Sistem'}, {_when(task.done_at, zone)}. {due}".strip()
+    return f"{row.who}. {due}".strip()
+
+
+def _counted(rows: Sequence[Item]) -> str:
+    done = sum(row.state == "done" for row in rows)
+    return f"{done} dari {len(rows)} orang selesai."
+
+
+def _when(at: datetime, zone: Zone) -> str:
+    return moment(at, zone)
+
+
+# --- on paper ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _PrintedRow:
+    step: Step | None
+    svg: SafeString
+    words: str
+    place: int
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column's width in millimetres."""
+
+    name: str
+    width: float
+
+
+class _Paper:
+    """One version on its agency's paper: measured first, then dealt to pages, then drawn."""
+
+    def __init__(self, version: SopVersion, words: Mapping[str, str], total: str) -> None:
+        self.version, self.words, self.total = version, words, total
+        self.actors = list(version.actors.all())
+        self.lanes, self.steps = _lanes(version), _steps(version)
+        self.rows = _rows(self.steps, {})
+        self.size = SIZES[Agency.Paper(version.sop.agency.paper)]
+        self.columns = _columns(self.size[0] - 2 * MARGIN, max(len(self.lanes), 1))
+        self.lane_width = next(c.width for c in self.columns if c.name == "lane") * MILLIMETRE
+
+    def identity(self) -> tuple[int, float]:
+        """How many sheets the identity block takes, in the largest letters that keep it on one."""
+        sheets, size = 1, LETTERS[0]
+        for size in LETTERS:
+            sheets = len(pages_of(self.html([]), self.styles(letters=size)).pages)
+            if sheets == 1:
+                break
+        return (sheets, size) if sheets == 1 else (sheets, LETTERS[1])
+
+    def pages(self, *, first_page: int) -> list[list[_PrintedRow]]:
+        """The rows dealt to pages, with their pictures; connectors take room and may ask for another deal."""
+        heights, room = self._measured()
+        whole = _only(self._drawn())
+        needed = [
+            max(height, band.height + BORDER) for height, band in zip(heights, whole.bands, strict=True)
+        ]
+        reserve = 0.0
+        chart = self._drawn(paginate(needed, room=room), first_page)
+        for _ in range(4):
+            excess = (
+                max(sum(self._height(band, heights) for band in page.bands) for page in chart.pages) - room
+            )
+            if len(chart.pages) == 1 or excess <= 0:
+                break
+            reserve += excess
+            chart = self._drawn(paginate(needed, room=room - reserve), first_page)
+        return [self._printed(chart, page, heights, room) for page in chart.pages]
+
+    def _drawn(self, breaks: Sequence[int] = (), first_page: int = 1) -> Chart:
+        return lay_out(
+            self.lanes, self.rows, lane_width=self.lane_width, breaks=breaks, first_page=first_page
+        )
+
+    def _height(self, band: Band, heights: Sequence[float]) -> float:
+        return band.height + BORDER if band.row is None else max(heights[band.row], band.height + BORDER)
+
+    def _printed(self, chart: Chart, page: Page, heights: Sequence[float], room: float) -> list[_PrintedRow]:
+        printed = []
+        for place, band in enumerate(page.bands):
+            step = None if band.row is None else self.steps[band.row]
+            words = (
+                "; ".join(one.mark.label for one in band.symbols)
+                if band.row is None
+                else in_words(self.lanes, self.rows, band.row)
+            )
+            height = min(self._height(band, heights), max(room, band.height)) - BORDER
+            svg = band_svg(chart, page, band, height=height, words=words)
+            printed.append(_PrintedRow(step, svg, words, place))
+        return printed
+
+    def _measured(self) -> tuple[list[float], float]:
+        """How high the words make each row, and the room that a page has for rows."""
+        bare = [_PrintedRow(step, SafeString(""), "", place) for place, step in enumerate(self.steps)]
+        html = self.html([bare], measuring=True)
+        anchors = pages_of(html, self.styles(height=20000)).pages[0].anchors
+        edges = [anchors[f"row-{place}"][1] for place in range(len(bare))] + [anchors["end"][1]]
+        heights = [below - above for above, below in pairwise(edges)]
+        height = (self.size[1] - MARGIN - FOOT) * MILLIMETRE
+        head, foot = edges[0] - anchors["head"][1], anchors["after"][1] - edges[-1]
+        return heights, height - head - foot - SLACK
+
+    def html(self, pages: list[list[_PrintedRow]], *, measuring: bool = False) -> str:
+        context = {
+            "version": self.version,
+            "words": self.words,
+            "heading": _paragraphs(self.version.heading or str(self.version.sop.agency)),
+            "facts": list(self._facts()),
+            "boxes": list(self._boxes()),
+            "with_identity": not measuring,
+            "actors": self.actors,
+            "columns": self.columns,
+            "pages": pages,
+            "total": self.total,
+        }
+        return render_to_string("sop/document_print.html", context)
+
+    def styles(self, *, height: float | None = None, letters: float = 9.0) -> tuple[str, str]:
+        page = f"size: {self.size[0]}mm {height or self.size[1]}mm"
+        return _style_sheet(), f"@page {{ {page} }} .identity, .boxes {{ font-size: {letters}pt }}"
+
+    def _facts(self) -> Iterator[tuple[str, list[str]]]:
+        """The right half of the identity sheet; the document may lack a line, or have it blank."""
+        for name in ("number", "created_on", "revised_on", "effective_on", "approved_by", "title"):
+            text = getattr(self.version, name)
+            if text is not None:
+                yield self.words[name], _approval(text) if name == "approved_by" else text.split("\n")
+
+    def _boxes(self) -> Iterator[list[tuple[str, list[str], bool]]]:
+        last = ("warnings", "records")
+        tail = [("periodic", "records"), ("warnings",)] if self.version.periodic else [last]
+        for names in [("legal_basis", "qualifications"), ("related", "equipment"), *tail]:
+            lists = [(self.words[name], getattr(self.version, name)) for name in names]
+            yield [(label, items, _is_bare(items)) for label, items in lists]
+
+
+def _columns(room: float, lanes: int) -> list[_Column]:
+    """Widths that add up to the page: lanes as wide as symbols need, the words share the rest."""
+    lane = min(max(0.36 * room / lanes, 10.5), 25.0)
+    narrow = lanes > 8
+    number, duration = (7.0, 14.0) if narrow else (9.0, 18.0)
+    rest = room - lane * lanes - number - duration
+    shares = {"text": 0.4, "requirements": 0.21, "output": 0.21, "remark": 0.18}
+    names = ["no", "text", *["lane"] * lanes, "requirements", "duration", "output", "remark"]
+    fixed = {"no": number, "duration": duration, "lane": lane}
+    return [_Column(name, fixed.get(name) or rest * shares[name]) for name in names]
+
+
+def _paragraphs(text: str) -> list[list[str]]:
+    """Lines, in groups where the original left blank lines."""
+    return [group.strip().split("\n") for group in re.split(r"\n\s*\n", text.strip()) if group.strip()]
+
+
+def _approval(text: str) -> list[str]:
+    """Office, name and NIP, each on its line, as one signs."""
+    parted = re.sub(r" {2,}|\s*\n\s*", "\n", text.strip())
+    parted = re.sub(r"\s+(?=NIP\b)", "\n", parted)
+    return parted.split("\n") if parted else []
+
+
+def _is_bare(items: Sequence[str]) -> bool:
+    """Items that bring their own numbers, or a single sentence, are not numbered again."""
+    return len(items) < 2 or any(re.match(r"\s*(\d+|[a-z])[.)]", item) for item in items)
+
+
+def _style_sheet() -> str:
+    place = finders.find("documents/sop.css")
+    if not isinstance(place, str):
+        raise ImproperlyConfigured("static/documents/sop.css is not there.")
+    return Path(place).read_text(encoding="utf-8")
