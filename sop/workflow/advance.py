@@ -71,6 +71,7 @@ def advance(
     deed = Deed(outcome, by, now, acting, note, values or {}, kind.prepare(task, deed))
     with transaction.atomic():
         run = _locked(task)
+        _require_still_free(task, by, now)
         _move(
             task, Status.DONE, done_at=now, done_by=by, outcome=outcome, note=note, capacity=acting,
             opened_at=task.opened_at or now, details=kind.details(deed),
@@ -96,6 +97,8 @@ def close_by_clock(task: Task, *, now: datetime) -> None:
     """The clock closes a task whose people did not do it; they stay named, and the run goes on."""
     with transaction.atomic():
         run = _locked(task)
+        if not Task.objects.filter(pk=task.pk, due_at=task.due_at).exists():
+            raise Conflict("Tenggat tugas ini baru saja diubah.")
         _move(task, Status.MISSED, done_at=now, outcome="missed")
         who = task.assignee or task.act.actor.label
         record_act(
@@ -152,6 +155,15 @@ def _authorise(task: Task, by: Person | None, now: datetime) -> None:
         raise NotYours("Tugas ini bukan untuk Anda.")
     blockers = blockers_of(task, by, now)
     if blockers:
+        raise Blocked(blockers)
+
+
+def _require_still_free(task: Task, by: Person | None, now: datetime) -> None:
+    """Once more under the lock: a faster colleague or an extension may have come in between."""
+    if not Task.objects.active().filter(pk=task.pk).exists():
+        task.refresh_from_db()
+        raise Conflict(already(task))
+    if blockers := blockers_of(task, by, now):
         raise Blocked(blockers)
 
 

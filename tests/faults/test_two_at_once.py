@@ -23,7 +23,7 @@ from reporting.views import entry as entry_page
 from sop.actions import tick as ticking
 from sop.models import Run, SopVersion, Task
 from sop.queries.tasks import with_context
-from sop.workflow import Conflict, advance
+from sop.workflow import Blocked, Conflict, advance, close_by_clock, extend
 from tests.cast import Cast, appoint, make_person, task_of, wib
 from tests.faults.together import Crossing, at_once
 
@@ -88,6 +88,7 @@ def test_without_lock_and_condition_both_reviewers_would_decide(
         Task.objects.filter(pk=task.pk).update(status=to, **columns)
 
     monkeypatch.setattr(ENGINE, "_locked", lambda task: task.run)
+    monkeypatch.setattr(ENGINE, "_require_still_free", lambda *_: None)
     monkeypatch.setattr(ENGINE, "_move", careless)
     monkeypatch.setattr(Review, "effect", lambda *_: None)  # its table would not take two decisions either
     task = task_of(cast, "review")
@@ -199,6 +200,57 @@ def test_two_ticks_at_once_compile_once_and_say_everything_once(
     assert said
     assert len(said) == len(set(said))
     assert verify_history().problems == []
+
+
+def test_a_compilation_that_was_let_in_still_waits_for_an_extension_given_meanwhile(
+    cast: Cast, due: SopVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise the latecomer would be let in again, and never be compiled."""
+    ticking.tick(wib("2026-02-01 00:05"))
+    early, late = (task_of(cast, "fill", who=person) for person in (cast.officer, cast.second_officer))
+    for task in (early, late):
+        save_entry(
+            task, plausible(sheet_of(task)), by=task.assignee or cast.officer, now=wib("2026-02-03 09:00")
+        )
+    advance(early, "done", by=cast.officer, now=wib("2026-02-03 10:00"))
+    close_by_clock(late, now=wib("2026-02-06 00:00"))
+    let_in = ENGINE._authorise
+
+    def then_extend(task: Task, by: Person | None, now: datetime) -> None:
+        let_in(task, by, now)
+        monkeypatch.setattr(ENGINE, "_authorise", let_in)
+        until = wib("2026-02-06 12:00")
+        extend(late, until=until, reason="Jaringan putus", by=cast.reviewer, now=now)
+
+    monkeypatch.setattr(ENGINE, "_authorise", then_extend)
+    with pytest.raises(Blocked, match=cast.second_officer.name):
+        advance(task_of(cast, "compile"), "done", by=cast.compiler, now=wib("2026-02-06 00:01"))
+    assert not Compilation.objects.exists()
+    advance(late, "done", by=cast.second_officer, now=wib("2026-02-06 09:00"))
+    ticking.tick(wib("2026-02-06 09:05"))
+    assert Compilation.objects.get().late == []
+
+
+def test_the_clock_does_not_close_a_task_that_was_extended_meanwhile(
+    cast: Cast, due: SopVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticking.tick(wib("2026-02-01 00:05"))
+    late, now = task_of(cast, "fill", who=cast.second_officer), wib("2026-02-06 00:05")
+    expired = ticking._expired
+
+    def then_extend(now: datetime) -> list[Task]:
+        found = expired(now)
+        monkeypatch.setattr(ticking, "_expired", expired)
+        until = wib("2026-02-06 12:00")
+        extend(
+            task_of(cast, "fill", who=cast.second_officer), until=until, reason="Sakit", by=cast.head, now=now
+        )
+        return found
+
+    monkeypatch.setattr(ticking, "_expired", then_extend)
+    assert ticking.tick(now).problems == []
+    late.refresh_from_db()
+    assert (late.status, late.due_at) == (Task.Status.OPEN, wib("2026-02-06 12:00"))
 
 
 def two_ticks(monkeypatch: pytest.MonkeyPatch, at: datetime) -> tuple[list[ticking.Ticked], Crossing]:
