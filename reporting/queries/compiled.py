@@ -353,14 +353,15 @@ def _total(rows: Iterable[Row]) -> Decimal | None:
 def _means(
     lines: Sequence[ReportLine], judged: Sequence[Achievement], budget_lines: Sequence[BudgetLine]
 ) -> dict[str, Any]:
-    groups: dict[tuple[str, str], list[Achievement]] = defaultdict(list)
+    groups: dict[tuple[str, str, str], list[Achievement]] = defaultdict(list)
     for line, achievement in zip(lines, judged, strict=True):
         groups[objective_of(line.path)].append(achievement)
     ceilings = [line.ceiling for line in budget_lines]
     return {
         "rule": RULE_VERSION,
         "objectives": [
-            {"code": code, "name": name, **_mean(mean(part))} for (code, name), part in groups.items()
+            {"level": level, "code": code, "name": name, **_mean(mean(part))}
+            for (level, code, name), part in groups.items()
         ],
         "agency": _mean(mean(judged)),
         "budget": _mean(spending_percent([line.amount for line in budget_lines], ceilings)),
@@ -371,10 +372,10 @@ def _means(
     }
 
 
-def objective_of(path: Sequence[Sequence[str]]) -> tuple[str, str]:
-    """Code and name of the sasaran on a path; the topmost node where there is none."""
-    found = next((node for node in path if node[0] == PlanNode.Level.OBJECTIVE), path[0])
-    return found[1], found[2]
+def objective_of(path: Sequence[Sequence[str]]) -> tuple[str, str, str]:
+    """Level, code and name of the sasaran on a path; the topmost node where there is none."""
+    level, code, name = next((node for node in path if node[0] == PlanNode.Level.OBJECTIVE), path[0])
+    return level, code, name
 
 
 def _mean(aggregate: Aggregate) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from reporting.renderers.columns import (
     places_of,
 )
 from reporting.renderers.formulas import achievement_formula, span, with_results
+from reporting.renderers.tables import mean_label
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAPER = {Agency.Paper.A4: 9, Agency.Paper.F4: 14}  # the paper codes of the format; 14 is folio, which is F4
@@ -50,7 +51,7 @@ class _Page:
     columns: Sequence[Column]
     row: int = 1
     results: dict[str, Decimal] = field(default_factory=dict)
-    rows: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+    rows: dict[tuple[str, str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
 
     @property
     def last(self) -> str:
@@ -154,8 +155,8 @@ def _performance(page: _Page, sheet: Sheet) -> _Page:
 def _means(page: _Page, sheet: Sheet) -> None:
     """The mean of each sasaran and of the agency, under the table; words in the cells do not count."""
     for mean in sheet.means.get("objectives", []):
-        rows = page.rows[(mean["code"], mean["name"])]
-        _mean(page, f"Rata-rata capaian sasaran {mean['code']} {mean['name']}", figure(mean), rows)
+        rows = page.rows[(mean["level"], mean["code"], mean["name"])]
+        _mean(page, mean_label(mean), figure(mean), rows)
     everything = [row for rows in page.rows.values() for row in rows]
     _mean(page, "Rata-rata capaian perangkat daerah", sheet.mean("agency"), everything)
 

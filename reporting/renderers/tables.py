@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from kinerja.lib.numbers import format_money, format_percent
-from reporting.models import Compilation
+from reporting.models import Compilation, PlanNode
 from reporting.queries.report import Row, Sheet, figure, with_headings
 from reporting.renderers.columns import NOTHING, Cell, Column, Form, budget_columns, line_columns, written
 
@@ -42,13 +43,16 @@ class Table:
 
 def performance_table(sheet: Sheet, rows: Sequence[Row] | None = None) -> Table:
     columns = line_columns(sheet.report.period)
-    means = [
-        (f"Rata-rata capaian sasaran {mean['code']} {mean['name']}", figure(mean))
-        for mean in sheet.means.get("objectives", [])
-    ]
+    means = [(mean_label(mean), figure(mean)) for mean in sheet.means.get("objectives", [])]
     means.append(("Rata-rata capaian perangkat daerah", sheet.mean("agency")))
     foot = [_foot(columns, label, {"achievement": written(value, Form.PERCENT)}) for label, value in means]
     return Table(columns, _printed(columns, with_headings(sheet.lines) if rows is None else rows), foot)
+
+
+def mean_label(mean: Mapping[str, Any]) -> str:
+    """ "Rata-rata capaian sasaran S1 Meningkatnya …"."""
+    level = str(PlanNode.Level(mean["level"]).label).lower()
+    return f"Rata-rata capaian {level} {mean['code']} {mean['name']}"
 
 
 def budget_table(sheet: Sheet, rows: Sequence[Row] | None = None) -> Table:

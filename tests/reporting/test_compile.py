@@ -13,6 +13,7 @@ from reporting.measures import Rollup, TargetStyle
 from reporting.models import Budget, Compilation, Indicator, Plan, Realisation, ReportLine, Spending
 from reporting.queries.compiled import figures_of, stored
 from reporting.queries.report import report_of
+from reporting.renderers.tables import mean_label
 from sop.actions.tick import tick
 from sop.models import SopVersion, Task
 from sop.registry import kind_named
@@ -252,6 +253,17 @@ def test_compiling_before_the_period_was_opened_says_so(cast: Cast, sop: SopVers
     open_january(sop)  # without a plan nothing can be opened
     task = Task(run=task_of(cast, "open").run)
     assert kind_named("compile").blockers(task, None, SIXTH) == [NOT_OPENED]
+
+
+def test_means_are_told_by_sasaran_and_by_what_stands_above_them(
+    cast: Cast, plan: Plan, sop: SopVersion
+) -> None:
+    make_indicator(plan.nodes.get(code="T1"), "T.1", "Opini", unit="Nilai", annual=Decimal(12))
+    open_january(sop)
+    state("T.1", "1")
+    means = compiled(cast).means["objectives"]
+    assert [(mean["level"], mean["code"]) for mean in means] == [("goal", "T1"), ("objective", "S1")]
+    assert mean_label(means[0]) == "Rata-rata capaian tujuan T1 Tata kelola keuangan daerah yang baik"
 
 
 def test_equal_figures_have_an_equal_digest(cast: Cast, plan: Plan, sop: SopVersion) -> None:

@@ -187,3 +187,13 @@ def test_seventy_five_long_rows_keep_their_head_and_are_never_cut(
 def test_control_marks_in_text_do_not_break_the_document(compilation: Compilation) -> None:
     compilation.lines.filter(order=1).update(obstacle="awal\x01tengah\x0bakhir")
     assert "akhir" in words(pdf.render(sheet_of(compilation)))
+
+
+def test_without_our_fetcher_the_canary_would_get_in(tmp_path: Path) -> None:
+    """Negative control: the library as it comes attaches local files."""
+    secret = tmp_path / "rahasia.txt"
+    secret.write_text(CANARY)
+    content = HTML(string=f'<link rel="attachment" href="file://{secret}"><p>x</p>').write_pdf()
+    assert [
+        attachment for attachments in reader(content).attachments.values() for attachment in attachments
+    ] == [CANARY.encode()]
