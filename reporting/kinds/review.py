@@ -21,6 +21,7 @@ class Review(Kind):
     template = "reporting/tasks/review.html"
     outcomes = {"approved": "Disetujui", "returned": "Dikembalikan"}
     returning = frozenset({"returned"})
+    must_return = True
     duty = Duty.CHECK
 
     def blockers(self, task: Task, by: Person | None, at: datetime) -> list[Blocker]:

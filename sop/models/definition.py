@@ -55,6 +55,9 @@ class SopVersion(models.Model):
     version = models.PositiveSmallIntegerField("versi", default=1)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     cycle = models.CharField("siklus", max_length=10, choices=CYCLES)
+    edition = models.PositiveIntegerField(
+        "suntingan", default=1, help_text="Naik setiap kali draf diubah: dua admin tidak saling menimpa"
+    )
     published_at = models.DateTimeField("diterbitkan", null=True)
     published_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True)
 
