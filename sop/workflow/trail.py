@@ -22,14 +22,20 @@ def tell(task: Task, *, at: datetime) -> None:
         else holders(agency, task.act.actor.role, agency.time_zone.local(at).date())
     )
     kind = kind_of(task.act)
+    again = "Dikembalikan untuk diperbaiki: " if _is_returned(task) else ""
     due = f" Tenggat {when(task.run, task.due_at)}." if task.due_at else ""
     notify(
         people,
-        f"{kind.title} — {task.run.sop.name}, {task.run.period.label}.{due}",
+        f"{again}{kind.title} — {task.run.sop.name}, {task.run.period.label}.{due}",
         link=kind.url(task),
         key=f"task:{task.pk}:open:{task.due_at:%Y%m%d%H%M}" if task.due_at else f"task:{task.pk}:open",
         at=at,
     )
+
+
+def _is_returned(task: Task) -> bool:
+    """Whether a person gets their own work back; an extension opens a round too, without blame."""
+    return task.round > 1 and kind_of(task.act).fans_out and not task.extensions.exists()
 
 
 def when(run: Run, at: datetime) -> str:

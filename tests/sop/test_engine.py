@@ -173,6 +173,7 @@ def test_a_return_opens_round_two_for_the_people_it_concerns_and_keeps_round_one
     again = run.tasks.filter(act__kind="fill", round=2)
     assert [task.assignee for task in again] == [cast.officer]
     assert again[0].due_at == wib("2026-02-09 23:59:59")  # the 7th is a Saturday
+    assert Notice.objects.get(key__startswith=f"task:{again[0].pk}:open").text.startswith("Dikembalikan")
     assert run.tasks.filter(act__kind="fill", round=1, status=Task.Status.DONE).count() == 2
     fill(cast, cast.officer, at="2026-02-07 10:00")
     tick(wib("2026-02-07 10:05"))
