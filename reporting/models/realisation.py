@@ -16,7 +16,7 @@ class RealisationQuerySet(models.QuerySet["Realisation"]):
 
 
 class Entry(models.Model):
-    """What every entered row carries: raw text, words, who and when, and a version against silent overwriting."""
+    """What every entered row carries: words, who and when, and a version against silent overwriting."""
 
     period = PeriodField("bulan")
     obstacle = models.TextField("kendala", blank=True)
