@@ -51,6 +51,7 @@ WORDS: Mapping[str, str] = {
 MILLIMETRE = 96 / 25.4
 MARGIN, FOOT = 12.0, 15.0  # as in static/documents/sop.css
 SIZES = {Agency.Paper.A4: (297.0, 210.0), Agency.Paper.F4: (330.0, 215.0)}
+SCREEN = {"wide": 88.0, "middle": 72.0, "narrow": 56.0}  # lanes on the page, in pixels; as in kinerja.css
 LETTERS = (9.0, 8.5, 8.0, 7.5, 7.0)  # points, for the identity sheet
 BORDER = 0.76
 SLACK = 4.0
@@ -71,24 +72,34 @@ class DrawnRow:
 
     step: Step
     svg: SafeString
+    size: str
     width: int
     height: int
     words: str
     standings: list[tuple[str, Standing]] = field(default_factory=list)
 
 
-def drawing_rows(version: SopVersion, states: Mapping[int, Standing] | None = None) -> list[DrawnRow]:
-    """The rows for the page; `states` tells by the act's key how each act stands in a run."""
+def drawing_rows(
+    version: SopVersion,
+    states: Mapping[int, Standing] | None = None,
+    *,
+    steps: Sequence[Step] | None = None,
+) -> list[DrawnRow]:
+    """The rows for the page; `states` tells by the act's key how each act stands in a run.
+
+    A run may go through some of the steps only: those are given as `steps`.
+    """
     states = states or {}
-    lanes, steps = _lanes(version), _steps(version)
+    lanes, steps = _lanes(version), _steps(version) if steps is None else steps
     rows = _rows(steps, states)
-    chart = lay_out(lanes, rows, lane_width=_screen_width(len(lanes)))
+    size = "wide" if len(lanes) <= 5 else "middle" if len(lanes) <= 8 else "narrow"
+    chart = lay_out(lanes, rows, lane_width=SCREEN[size])
     drawn = []
     for place, (step, band) in enumerate(zip(steps, _only(chart).bands, strict=True)):
         words = in_words(lanes, rows, place)
         svg = band_svg(chart, _only(chart), band, words=words)
         standings = [(_label(act), states[act.pk]) for act in step.acts.all() if act.pk in states]
-        drawn.append(DrawnRow(step, svg, round(chart.width), round(band.height), words, standings))
+        drawn.append(DrawnRow(step, svg, size, round(chart.width), round(band.height), words, standings))
     return drawn
 
 
@@ -151,10 +162,6 @@ def _label(act: Act) -> str:
         return kind_of(act).title
     except LookupError:
         return act.kind
-
-
-def _screen_width(lanes: int) -> float:
-    return 88.0 if lanes <= 5 else 72.0 if lanes <= 8 else 56.0
 
 
 def _only(chart: Chart) -> Page:
@@ -236,6 +243,8 @@ class _Paper:
 
     def pages(self, *, first_page: int) -> list[list[_PrintedRow]]:
         """The rows dealt to pages, with their pictures; connectors take room and may ask for another deal."""
+        if not self.steps:
+            return []
         heights, room = self._measured()
         whole = _only(self._drawn())
         needed = [
@@ -303,7 +312,8 @@ class _Paper:
 
     def styles(self, *, height: float | None = None, letters: float = 9.0) -> tuple[str, str]:
         page = f"size: {self.size[0]}mm {height or self.size[1]}mm"
-        return _style_sheet(), f"@page {{ {page} }} .identity, .boxes {{ font-size: {letters}pt }}"
+        widths = "".join(f".column-{one.name} {{ width: {one.width:.3f}mm }}" for one in self.columns)
+        return _style_sheet(), f"@page {{ {page} }} .identity, .boxes {{ font-size: {letters}pt }} {widths}"
 
     def _facts(self) -> Iterator[tuple[str, list[str]]]:
         """The right half of the identity sheet; the document may lack a line, or have it blank."""

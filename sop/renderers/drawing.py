@@ -15,6 +15,7 @@ from sop.flowchart import Band, Chart, Page, Placed, Shape, Stroke
 
 FONT = "Liberation Sans, Arial, sans-serif"
 INK, PAPER, BORDER = "#000000", "#ffffff", "#8a9499"
+LINE = 1.0
 NOTHING = SafeString("")
 
 
@@ -63,7 +64,7 @@ class _Canvas:
         """The lines between the lanes."""
         columns = (self.chart.lane_width * place for place in range(1, len(self.chart.lanes)))
         end = "100%" if self.height is None else _n(self.height)
-        return _uprights(columns, "0", end, BORDER, 0.6)
+        return format_html('<g class="flow-borders">{}</g>', _uprights(columns, "0", end, BORDER, 0.6))
 
     def stretched(self, strokes: Iterable[Stroke]) -> SafeString:
         """The upright lines from the drawing to the edges of a cell of unknown height."""
@@ -71,8 +72,8 @@ class _Canvas:
             return NOTHING
         ends = [point for stroke in strokes for point in stroke.points]
         half = self.band.height / 2
-        above = _uprights((x for x, y in ends if y == -inf), "0", "100%", INK, 1.1)
-        below = _uprights((x for x, y in ends if y == inf), _n(half - 0.5), "100%", INK, 1.1)
+        above = _uprights((x for x, y in ends if y == -inf), "0", "100%", INK, LINE)
+        below = _uprights((x for x, y in ends if y == inf), _n(half - 0.5), "100%", INK, LINE)
         part = '<svg x="0" y="{}" width="{}" height="50%">{}</svg>'
         width = _n(self.chart.width)
         return format_html(part, _n(0.5 - half), width, above) + format_html(part, "50%", width, below)
@@ -107,8 +108,9 @@ class _Canvas:
             head, points[-1] = _head(points[-2], points[-1])
         places = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
         return format_html(
-            '<polyline class="flow-arrow" points="{}" fill="none" stroke="{}" stroke-width="1.1"/>{}',
-            places, INK, head,
+            '<polyline class="flow-arrow" points="{}" fill="none" stroke="{}" stroke-width="{}"'
+            ' shape-rendering="crispEdges"/>{}',
+            places, INK, LINE, head,
         )  # fmt: skip
 
     def _label(self, stroke: Stroke, others: Iterable[Stroke]) -> SafeString:
@@ -222,7 +224,7 @@ def _text(words: str, where: tuple[float, float], size: float, anchor: str) -> S
 def _uprights(columns: Iterable[float], start: str, end: str, colour: str, weight: float) -> SafeString:
     return format_html_join(
         "",
-        '<line x1="{}" x2="{}" y1="{}" y2="{}" stroke="{}" stroke-width="{}"/>',
+        '<line x1="{}" x2="{}" y1="{}" y2="{}" stroke="{}" stroke-width="{}" shape-rendering="crispEdges"/>',
         ((_n(x), _n(x), start, end, colour, weight) for x in columns),
     )
 

@@ -1,0 +1,200 @@
+"""The official document: identity sheet, flowchart table, the same picture on the page and on paper."""
+
+import copy
+import io
+import re
+from typing import Any
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from pypdf import PdfReader
+
+from kinerja.lib.dates import Zone
+from organisation.models import Agency
+from reporting.models import Plan
+from sop.actions.document import load_sop
+from sop.actions.tick import tick
+from sop.flowchart import Lane, Mark, Row, Shape, lay_out
+from sop.models import Act, Run, SopVersion
+from sop.queries.runs import progress_of
+from sop.renderers.document import Standing, drawing_rows, sop_pdf, standings_of
+from sop.renderers.drawing import band_svg
+from tests.cast import Cast, magelang_document, make_agency, wib
+
+NOW = wib("2026-01-02 08:00")
+
+pytestmark = pytest.mark.django_db
+
+
+def load(document: dict[str, Any], *, paper: str = Agency.Paper.F4) -> SopVersion:
+    agency = make_agency()
+    agency.paper = paper
+    agency.save()
+    return load_sop(document, agency=agency, by=None, now=NOW)
+
+
+def pages(pdf: bytes) -> list[str]:
+    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def long_document(steps: int) -> dict[str, Any]:
+    document = magelang_document()
+    pattern = document["steps"][3]
+    document["steps"] = [
+        copy.deepcopy(pattern) | {"number": f"{number}.", "text": f"Kegiatan nomor {number} selesai"}
+        for number in range(1, steps + 1)
+    ]
+    return document
+
+
+# --- on paper ---------------------------------------------------------------------------------------
+
+
+def test_the_identity_sheet_is_one_page_and_leaves_out_nothing() -> None:
+    version = load(magelang_document())
+    sheet = pages(sop_pdf(version))[0]
+    for text in (version.number, version.created_on, "SUSIOWATI, SE, MT, M.Sc", "NIP. 19721101 199803 2 008"):
+        assert text is not None
+        assert " ".join(text.split()) in sheet
+    for item in (*version.legal_basis, *version.equipment, *version.warnings, *version.periodic):
+        assert " ".join(item.split()) in sheet
+    assert "Tanggal Revisi" in sheet
+
+
+def test_a_line_that_the_document_lacks_is_left_out() -> None:
+    version = load(magelang_document() | {"revised_on": None, "approved_by": None})
+    sheet = pages(sop_pdf(version))[0]
+    assert "Tanggal Revisi" not in sheet
+    assert "Disahkan oleh" not in sheet
+
+
+def test_the_table_holds_every_step_whole() -> None:
+    version = load(magelang_document())
+    table = pages(sop_pdf(version))[1]
+    for step in version.steps.all():
+        for text in (step.printed_number, step.text, step.requirements, step.duration_text, step.output):
+            assert re.sub(r"\s", "", text) in re.sub(r"\s", "", table)
+
+
+@pytest.mark.parametrize(("paper", "width"), [(Agency.Paper.A4, 297), (Agency.Paper.F4, 330)])
+def test_the_paper_is_the_agencys_and_lies(paper: str, width: int) -> None:
+    page = PdfReader(io.BytesIO(sop_pdf(load(magelang_document(), paper=paper)))).pages[0]
+    assert round(float(page.mediabox.width) * 25.4 / 72) == width
+
+
+def test_a_long_sop_repeats_its_heads_and_bridges_the_break() -> None:
+    first, *rest = pages(sop_pdf(load(long_document(40))))[1:]
+    assert rest
+    assert all("Kelengkapan" in page and "Mutu Baku" in page for page in rest)
+    assert "A: ke halaman 3" in first
+    assert "A: dari halaman 2" in rest[0]
+    assert all(any(f"Kegiatan nomor {n} selesai" in page for page in (first, *rest)) for n in range(1, 41))
+
+
+def test_a_row_longer_than_a_page_loses_no_word() -> None:
+    document = long_document(3)
+    document["steps"][1]["text"] = " ".join(f"kata{number}" for number in range(900))
+    printed = " ".join(pages(sop_pdf(load(document))))
+    assert all(f"kata{number}" in printed for number in range(900))
+    assert "Kegiatan nomor 3 selesai" in printed
+
+
+def test_the_printed_words_and_the_sum_may_be_the_documents_own() -> None:
+    pdf = sop_pdf(load(magelang_document()), words={"text": "Uraian Prosedur"}, total="122 Hari 3 jam")
+    table = pages(pdf)[1]
+    assert "Uraian Prosedur" in table
+    assert "Jumlah 122 Hari 3 jam" in table
+
+
+def test_an_sop_without_steps_has_its_identity_sheet() -> None:
+    version = load(magelang_document())
+    Act.objects.filter(step__version=version).delete()
+    version.steps.all().delete()
+    assert len(pages(sop_pdf(version))) == 1
+
+
+def test_words_of_the_document_are_never_markup() -> None:
+    document = magelang_document()
+    document["steps"][0]["text"] = "<img src='https://contoh.test/x.png'> & <b>tebal</b>"
+    assert "<img src='https://contoh.test/x.png'> & <b>tebal</b>" in pages(sop_pdf(load(document)))[1]
+
+
+# --- on the page ------------------------------------------------------------------------------------
+
+
+def rendered(version: SopVersion, **context: Any) -> str:
+    rows = drawing_rows(version, context.pop("states", None))
+    return render_to_string("sop/_flowchart.html", {"rows": rows, "lanes": version.actors.all(), **context})
+
+
+def test_the_page_draws_one_picture_per_row_without_any_style() -> None:
+    version = load(magelang_document())
+    page = rendered(version)
+    assert page.count('class="flow-drawing"') == version.steps.count()
+    assert "style=" not in page
+    assert "Ya</text>" in page
+    assert "Tidak</text>" in page
+
+
+def test_every_row_says_in_words_who_does_what() -> None:
+    rows = drawing_rows(load(magelang_document()))
+    assert rows[0].words == "Penyusun Laporan: Buka periode."
+    assert "Tidak: kembali ke langkah 3." in rows[4].words
+    assert f'aria-label="{escape(rows[4].words)}"' in rows[4].svg
+
+
+def test_the_progress_view_shows_states_by_shape_and_word() -> None:
+    version = load(magelang_document())
+    act = version.steps.get(order=3).acts.get()
+    states = {act.pk: Standing("late", "late", "Oscar Rekaan. Tenggat kemarin.")}
+    page = rendered(version, states=states, progress=True)
+    assert 'class="flow-symbol flow-late"' in page
+    assert "Terlambat" in page
+    assert "Oscar Rekaan. Tenggat kemarin." in page
+
+
+def test_a_draft_with_an_unknown_kind_is_drawn_all_the_same() -> None:
+    document = magelang_document()
+    document["steps"][0]["acts"][0]["kind"] = "teleport"
+    assert drawing_rows(load(document))[0].words == "Penyusun Laporan: teleport."
+
+
+def test_the_standing_of_a_run_is_read_from_its_tasks(
+    cast: Cast, plan: Plan, sop: SopVersion, django_assert_max_num_queries: Any
+) -> None:
+    tick(wib("2026-02-02 08:00"))
+    run = Run.objects.get(version=sop, period="2026-01")
+    progress = progress_of(run, wib("2026-02-02 09:00"))
+    standings = standings_of(progress, Zone.WIB)
+    first = sop.steps.get(order=1).acts.get()
+    assert standings[first.pk].state in {"active", "waiting", "done"}
+    with django_assert_max_num_queries(6):
+        rows = drawing_rows(sop, standings, steps=[row.step for row in progress])
+    assert len(rows) == len(progress)
+
+
+# --- the picture ------------------------------------------------------------------------------------
+
+
+def picture(height: float | None) -> str:
+    rows = [Row(str(n), "", (Mark("a", Shape.PROCESS, "<Bekerja>"),)) for n in range(3)]
+    chart = lay_out([Lane("a", "A")], rows)
+    return band_svg(chart, chart.pages[0], chart.pages[0].bands[1], height=height, words='Kata "kutip"')
+
+
+def test_without_a_height_only_upright_lines_stretch() -> None:
+    drawn = picture(None)
+    assert 'height="100%"' in drawn
+    assert 'y2="100%"' in drawn
+    assert 'y="50%"' in drawn
+
+
+def test_with_a_height_nothing_is_relative() -> None:
+    assert "%" not in picture(120.0)
+
+
+def test_labels_are_escaped() -> None:
+    drawn = picture(120.0)
+    assert "&lt;Bekerja&gt;" in drawn
+    assert "Kata &quot;kutip&quot;" in drawn
