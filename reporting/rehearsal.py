@@ -25,6 +25,8 @@ from reporting.models import (
     ReviewNote,
     Signature,
 )
+from reporting.queries.report import sheet_of
+from reporting.renderers import excel, pdf
 from sop.models import Run, Sop, SopVersion
 
 MARK = "rehearsal"  # a file in the data folder that says: everything here may be thrown away
@@ -34,6 +36,7 @@ LEFT_BEHIND = (
     "organisation.historyhead",
     "organisation.notice",
     "organisation.outgoingmail",
+    "sop.rehearsal",
 )
 # The copy brings its own broker and mail folder, so nothing in it reaches the real worker or a real inbox.
 NOT_INHERITED = ("REDIS_URL", "CELERY_BROKER_URL", "EMAIL_URL")
@@ -128,14 +131,28 @@ def forget(run: Run) -> None:
 
 
 def write_documents(run: Run, out: Path) -> list[Path]:
-    """Write the frozen report of the run as report.xlsx and report.pdf."""
+    """Write the report of the run as report.xlsx and report.pdf: as signed, else as last compiled."""
     out.mkdir(parents=True, exist_ok=True)
-    documents = Document.objects.filter(compilation__report__run=run).select_related("file")
-    latest = {document.format: document for document in documents.order_by("compilation__round")}
+    contents = _signed(run) or _compiled(run)
     written = []
     for name in (Document.Format.XLSX, Document.Format.PDF):
-        if name in latest:
+        if name in contents:
             path = out / f"report.{name}"
-            path.write_bytes(latest[name].file.path.read_bytes())
+            path.write_bytes(contents[name])
             written.append(path)
     return written
+
+
+def _signed(run: Run) -> dict[str, bytes]:
+    documents = Document.objects.filter(compilation__report__run=run).select_related("file")
+    latest = {document.format: document for document in documents.order_by("compilation__round")}
+    return {name: document.file.path.read_bytes() for name, document in latest.items()}
+
+
+def _compiled(run: Run) -> dict[str, bytes]:
+    """An SOP without a signature still has its report."""
+    compilation = Compilation.objects.filter(report__run=run).order_by("round").last()
+    if compilation is None:
+        return {}
+    sheet = sheet_of(compilation)
+    return {Document.Format.XLSX: excel.render(sheet), Document.Format.PDF: pdf.render(sheet)}

@@ -78,6 +78,8 @@ export KINERJA_DEMO=${KINERJA_DEMO:-1}
 export KINERJA_URL=${KINERJA_URL:-http://localhost:$PORT}
 export PATH="$PWD/.venv/bin:$PATH" PYTHONUNBUFFERED=1
 prepare || exit
+# A message cut in half by a power failure would stop the worker; nudges are no loss, the truth is in the database.
+rm -f "${KINERJA_DATA:-var}"/broker/*.msg
 
 START_MARK=$(</proc/sys/kernel/random/uuid)
 export START_MARK

@@ -39,7 +39,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Person, office, navigation and, in demonstration mode, the clock; two queries, none when signed out."""
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
-        return {"person": None, "person_title": "", "agency": None, "navigation": [], "demo_clock": None}
+        return {
+            "person": None,
+            "person_title": "",
+            "agency": None,
+            "navigation": [],
+            "demo_clock": _demo_clock(Zone.WIB),
+        }
     held = next(iter(offices(person, clock.now())), None)
     unread = Notice.objects.visible_to(person).unread().count()
     return {

@@ -69,3 +69,12 @@ class SignForm(forms.Form):
     agrees = forms.BooleanField(
         label="Saya menyatakan telah memeriksa laporan ini dan menandatanganinya.", required=False
     )
+    note = forms.CharField(
+        label="Alasan (bila dikembalikan)", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def clean_note(self) -> str:
+        note: str = self.cleaned_data["note"]
+        if self.data.get("outcome") == "returned" and not note:
+            raise forms.ValidationError("Tulis alasannya, supaya yang memperbaiki tahu apa yang diminta.")
+        return note

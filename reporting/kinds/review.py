@@ -11,7 +11,7 @@ from reporting.actions.review import NO_DRAFT, Opinion, officers_of_notes, revie
 from reporting.forms.review import ReviewForm
 from reporting.queries.report import compilation_of, story_of
 from sop.models import Task
-from sop.registry import Blocker, Deed, Duty, Kind, Played, Symbol
+from sop.registry import AGAIN, Blocker, Deed, Duty, Kind, Played, Symbol
 
 
 class Review(Kind):
@@ -50,3 +50,12 @@ class Review(Kind):
 
     def play(self, task: Task, by: Person | None, at: datetime) -> Played:
         return Played(outcome="approved", note="Sesuai.")
+
+    def play_return(self, task: Task, by: Person | None, at: datetime) -> Played:
+        """One row goes back: the first that somebody answers for."""
+        compilation = compilation_of(task)
+        for name in ("lines", "budget_lines"):
+            rows = getattr(compilation, name).exclude(officer_person=None) if compilation else []
+            if row := next(iter(rows[:1]), None):
+                return Played("returned", values={name: {row.pk: AGAIN}})
+        return Played("returned", note=AGAIN)

@@ -18,7 +18,8 @@ class Sign(Kind):
     name = "sign"
     title = "Tanda tangani laporan"
     template = "reporting/tasks/sign.html"
-    outcomes = {"done": "Ditandatangani"}
+    outcomes = {"done": "Ditandatangani", "returned": "Dikembalikan"}
+    returning = frozenset({"returned"})
     final = True
     duty = Duty.SIGN
 
@@ -39,7 +40,9 @@ class Sign(Kind):
             "asks_password": by.has_usable_password(),
         }
 
-    def prepare(self, task: Task, deed: Deed) -> Fair:
+    def prepare(self, task: Task, deed: Deed) -> Fair | None:
+        if deed.outcome in self.returning:
+            return None
         if deed.by is None:
             raise ValueError("Laporan ditandatangani orang, bukan sistem.")
         # The page asks again who is there; a rehearsal's stand-in has nothing to enter.
@@ -48,5 +51,5 @@ class Sign(Kind):
         return fair_copy(task, by=deed.by, capacity=deed.capacity, now=deed.at)
 
     def effect(self, task: Task, deed: Deed) -> None:
-        if deed.by is not None:
+        if deed.by is not None and deed.prepared is not None:
             sign(task, deed.prepared, by=deed.by, now=deed.at)

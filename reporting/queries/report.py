@@ -108,9 +108,9 @@ def report_of(task: Task) -> Report | None:
 
 
 def compilation_of(task: Task) -> Compilation | None:
-    """The draft that a task is about: the one of its own round."""
-    found = Compilation.objects.filter(report__run=task.run_id, round=task.round)
-    return found.select_related("report__agency", "report__plan").first()
+    """The draft that a task is about: the newest one up to its round (a head's return compiles nothing)."""
+    found = Compilation.objects.filter(report__run=task.run_id, round__lte=task.round)
+    return found.select_related("report__agency", "report__plan").order_by("-round").first()
 
 
 def is_signed(report: Report) -> bool:

@@ -297,7 +297,9 @@ def _later_work_done(run: Run, task: Task) -> bool:
 
 def _is_final(run: Run) -> bool:
     done = run.tasks.filter(status=Status.DONE).select_related("act")
-    return run.status == Run.Status.CLOSED or any(kind_of(task.act).final for task in done)
+    return run.status == Run.Status.CLOSED or any(
+        kind_of(task.act).final and task.outcome not in kind_of(task.act).returning for task in done
+    )
 
 
 def _close_implied(task: Task, *, at: datetime) -> None:

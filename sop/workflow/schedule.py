@@ -10,7 +10,9 @@ from sop.models import Act, Run
 
 def acts_of(run: Run) -> list[Act]:
     """The acts of the run in order, without the steps of another cycle."""
-    acts = Act.objects.filter(step__version=run.version_id).select_related("step__version", "actor", "proceeds_to")
+    acts = Act.objects.filter(step__version=run.version_id).select_related(
+        "step__version", "actor", "proceeds_to"
+    )
     return [act for act in acts.order_by("step__order", "order") if act.step.applies_to(run.period)]
 
 

@@ -211,3 +211,24 @@ def test_the_command_says_what_is_missing(
     with pytest.raises(CommandError, match=sentence):
         export(tmp_path / "x.pdf", "pdf", agency=agency, period=period)
     assert not (tmp_path / "x.pdf").exists()
+
+
+def test_the_head_returns_with_a_reason_the_kasubbag_approves_again_and_the_same_draft_is_signed(
+    cast: Cast, plan: Plan, sop: SopVersion
+) -> None:
+    approved = to_approval(cast, sop)
+    tick(NINTH)
+    head = Client()
+    head.force_login(cast.head)
+    page = reverse("task", args=[task_of(cast, "sign").pk])
+    with clock.at(NINTH):
+        silent = head.post(page, {"outcome": "returned", "note": ""})
+        assert silent.status_code == 422
+        assert "Tulis alasannya" in silent.content.decode()
+        assert head.post(page, {"outcome": "returned", "note": "Periksa indikator 3"}).status_code == 302
+    assert not Signature.objects.exists()
+    again = task_of(cast, "review")
+    assert again.round == 2
+    play(again, cast.reviewer, NINTH)
+    play(task_of(cast, "sign"), cast.head, NINTH)
+    assert Signature.objects.get().compilation == approved

@@ -51,6 +51,8 @@ class Review(Kind):
 class Sign(Kind):
     name = "sign"
     title = "Tanda tangani"
+    outcomes: ClassVar = {"done": "Ditandatangani", "returned": "Dikembalikan"}
+    returning = frozenset({"returned"})
     final = True
     duty = Duty.SIGN
 
@@ -351,3 +353,14 @@ def test_everybody_gets_at_most_one_mail_a_day_that_lists_all(cast: Cast, run: R
     assert "Siapkan data" in mails[0].body
     tick(wib("2026-02-04 08:00"))
     assert mails.count() == 2
+
+
+def test_the_head_sends_a_report_back_to_the_reviewer_and_signs_the_next_round(cast: Cast, run: Run) -> None:
+    advance(compiled(cast), "approved", by=cast.reviewer, now=wib("2026-02-07 09:00"))
+    tick(wib("2026-02-09 00:00"))
+    advance(task_of(cast, "sign"), "returned", by=cast.head, now=wib("2026-02-09 08:00"), note="Periksa lagi")
+    again = task_of(cast, "review")
+    assert (again.round, again.status) == (2, Task.Status.OPEN)
+    advance(again, "approved", by=cast.reviewer, now=wib("2026-02-09 09:00"))
+    advance(task_of(cast, "sign", round_=2), "done", by=cast.head, now=wib("2026-02-09 10:00"))
+    assert task_of(cast, "deliver").round == 2
