@@ -1,9 +1,13 @@
 """A real browser for the journeys: one headless Chromium, a fresh visitor for every test."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.journeys.office import Office
+from tests.journeys.visitor import sign_in
 
 CHROMIUM = "/usr/bin/chromium"
 # Besides running as root in a small /dev/shm: nothing that Chromium would fetch for itself.
@@ -21,21 +25,31 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=15_000)  # the machine may be busy
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()
 
 
+DEVICE: dict[str, Any] = {
+    "viewport": {"width": 1366, "height": 768},  # an office laptop
+    "locale": "id-ID",
+    "timezone_id": "Asia/Jakarta",
+    "accept_downloads": True,
+}
+
+
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A visitor without cookies on an office laptop."""
-    visitor = browser.new_context(
-        viewport={"width": 1366, "height": 768},
-        locale="id-ID",
-        timezone_id="Asia/Jakarta",
-        accept_downloads=True,
-    )
+def device() -> dict[str, Any]:
+    """What the visitors of a test come with; a module may give its own."""
+    return DEVICE
+
+
+@pytest.fixture
+def context(browser: Browser, device: dict[str, Any]) -> Iterator[BrowserContext]:
+    """A visitor without cookies."""
+    visitor = browser.new_context(**device)
     visitor.set_default_timeout(15_000)
     yield visitor
     visitor.close()
@@ -44,3 +58,33 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture
+def meet(browser: Browser, device: dict[str, Any], office: Office) -> Iterator[Callable[[str], Page]]:
+    """Somebody of the office at a browser of their own, signed in by one click."""
+    visitors: list[BrowserContext] = []
+
+    def meet_one(name: str) -> Page:
+        visitor = browser.new_context(**device)
+        visitor.set_default_timeout(15_000)
+        visitors.append(visitor)
+        page = visitor.new_page()
+        sign_in(page, office.url, name)
+        return page
+
+    yield meet_one
+    for visitor in visitors:
+        visitor.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show what the processes said when a journey fails."""
+    report = yield
+    office = getattr(item, "funcargs", {}).get("office")
+    if report.failed and isinstance(office, Office):
+        for name in ("web", "worker", "beat"):
+            if office.log(name):
+                report.sections.append((f"{name} said", "\n".join(office.log(name).splitlines()[-60:])))
+    return report

@@ -1,0 +1,110 @@
+"""What stands in the installation of a journey before the first visitor comes; runs inside of it.
+
+`manage.py shell -c "from tests.journeys import ground; ground.first_day()"`
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from datetime import datetime, time, timedelta
+
+from kinerja.lib import clock
+from kinerja.lib.dates import Zone
+from kinerja.lib.periods import Cycle, Period
+from organisation.actions.holidays import load_holidays
+from organisation.models import Agency
+from organisation.queries.holders import holders
+from organisation.roles import Role
+from organisation.workdays import WorkCalendar
+from reporting.demo import AGENCY, DOCUMENT
+from reporting.demo.ground import write_ground
+from reporting.demo.months import Cast, write_month
+from reporting.demo.plan import write_plan
+from sop.actions.document import load_sop, publish
+from sop.actions.tick import tick
+from sop.models import Run, Sop, SopVersion, Task
+from sop.rehearsal import first_moment, play_on
+from sop.tasks import tick_now
+
+MONTHS = [Period(Cycle.MONTH, 2026, month) for month in range(1, 12)]
+NOVEMBER = MONTHS[-1]
+LATE = "pptk4.bpkad"
+
+
+def wib(text: str) -> datetime:
+    """`2026-12-06 00:10` in Magelang."""
+    return datetime.fromisoformat(text).replace(tzinfo=Zone.WIB.info)
+
+
+class Company(Cast):
+    """The people of the demonstration: some enter nothing, and in some months a kind of work is left."""
+
+    def __init__(self, absent: Collection[str] = (), left: Mapping[str, str] | None = None) -> None:
+        super().__init__(absent)
+        self.left = left or {}
+
+    def finish(self, task: Task, begin: datetime, calendar: WorkCalendar) -> datetime | None:
+        if self.left.get(task.run.period.code) == task.act.kind:
+            return None
+        return super().finish(task, begin, calendar)
+
+
+def first_day() -> None:
+    """The first of December at eight: ten reported months, and November's run is yet to be opened."""
+    _write(reported=MONTHS[:-1])
+    clock.move_to(wib("2026-12-01 08:00"))
+
+
+def entry_day() -> None:
+    """The third of December: November is open and nobody has entered anything."""
+    first_day()
+    tick(wib("2026-12-01 08:00"))
+    clock.move_to(wib("2026-12-03 09:00"))
+
+
+def signing_day() -> None:
+    """The ninth of December: one PPTK was late, Kasubbag approved, the head is to sign."""
+    version = _write(reported=MONTHS[:-1])
+    _play(version, NOVEMBER, Company({LATE}, {NOVEMBER.code: "sign"}), until="2026-12-09 09:00")
+    clock.move_to(wib("2026-12-09 09:00"))
+
+
+def every_stage() -> None:
+    """The third of December, when every kind of work waits somewhere; one month went all the way."""
+    version = _write(reported=MONTHS[:6])
+    left = {"2026-08": "archive", "2026-09": "deliver", "2026-10": "review"}
+    for period in MONTHS[6:-1]:
+        _play(version, period, Company({LATE}, left), until=f"2026-{period.last_month + 1:02}-16 08:00")
+    _play(version, NOVEMBER, Company({"pptk3.bpkad", LATE}), until="2026-12-03 09:00")
+    clock.move_to(wib("2026-12-03 09:00"))
+
+
+def _write(reported: list[Period]) -> SopVersion:
+    load_holidays([2026, 2027], by=None, at=wib("2026-01-02 08:00"))
+    write_ground()
+    plan = write_plan()
+    for period in reported:
+        fourth = period.next.starts_on + timedelta(days=3)
+        write_month(plan, period, datetime.combine(fourth, time(10), tzinfo=Zone.WIB.info))
+    return _publish(MONTHS[len(reported)])
+
+
+def _publish(first: Period) -> SopVersion:
+    """The SOP in force since January, opened by the clock from a period on."""
+    agency, at = Agency.objects.get(code=AGENCY), wib("2026-01-05 10:00")
+    admin = holders(agency, Role.SOP_ADMIN, at.date())[0]
+    document = json.loads(DOCUMENT.read_text(encoding="utf-8"))
+    version = publish(load_sop(document, agency=agency, by=admin, now=at), by=admin, now=at)
+    Sop.objects.filter(pk=version.sop_id).update(runs_from=first.code)
+    return version
+
+
+def _play(version: SopVersion, period: Period, people: Company, *, until: str) -> None:
+    at = first_moment(version, period)
+    tick(at)
+    play_on(Run.objects.get(sop=version.sop, period=period), at, people, until=wib(until))
+
+
+def be_at(moment: str) -> None:
+    """Another moment of the same installation, and a nudge for its worker."""
+    clock.move_to(wib(moment))
+    tick_now.delay()

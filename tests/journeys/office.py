@@ -1,0 +1,103 @@
+"""An installation of its own for a journey: the processes of the Procfile, a folder, a database, a clock."""
+
+import contextlib
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg2  # type: ignore[import-untyped]
+
+from scripts.health import answers
+from scripts.services import free_port
+from tests.tooling.installation import ROOT, environment, started, wait_for
+
+WITHIN = 60.0  # seconds, for anything that is done outside of the browser
+
+
+@dataclass(frozen=True)
+class Office:
+    """Where the pages are, and what a visitor cannot do: let time pass, and ask the commands."""
+
+    url: str
+    folder: Path
+    env: dict[str, str]
+
+    def command(self, *arguments: str) -> str:
+        """The output of `manage.py …` in this installation; a failure shows what it said."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=WITHIN,
+        )
+        assert done.returncode == 0, f"manage.py {' '.join(arguments)}\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def be_at(self, moment: str) -> None:
+        """Move the clock and give the worker the message that beat gives it every five minutes."""
+        self._call(f"from tests.journeys import ground; ground.be_at({moment!r})")
+
+    def lay(self, scene: str) -> None:
+        self.command("migrate", "--verbosity", "0")
+        self._call(f"from tests.journeys import ground; ground.{scene}()")
+
+    def log(self, name: str) -> str:
+        path = self.folder / f"{name}.log"
+        return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+
+    def _call(self, line: str) -> None:
+        self.command("shell", "--verbosity", "0", "--command", line)
+
+
+@contextlib.contextmanager
+def opened(scene: str, folder: Path, processes: list[str]) -> Iterator[Office]:
+    """An office as a scene of tests/journeys/ground.py leaves it; everything is stopped at the end."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with _database(folder) as database:
+        env = environment(
+            DATABASE_URL=database,
+            KINERJA_DATA=str(folder),
+            KINERJA_DEMO="1",
+            KINERJA_URL=url,
+            HOST="127.0.0.1",
+            PORT=str(port),
+            WEB_CONCURRENCY="2",
+        )
+        office = Office(url, folder, env)
+        office.lay(scene)
+        with started(processes, env, folder):
+            wait_for(lambda: answers("127.0.0.1", port, name="localhost"), within=WITHIN)
+            if "worker" in processes:
+                wait_for(lambda: " ready." in office.log("worker"), within=WITHIN)
+            yield office
+
+
+@contextlib.contextmanager
+def _database(folder: Path) -> Iterator[str]:
+    """A fresh database: a file, or one more on the server that DATABASE_URL names."""
+    given = urlsplit(os.environ.get("DATABASE_URL", ""))
+    if not given.scheme.startswith("postgres"):
+        yield f"sqlite:///{folder / 'kinerja.sqlite3'}"
+        return
+    name = f"perjalanan_{secrets.token_hex(4)}"
+    _on_server(f'CREATE DATABASE "{name}"')
+    yield given._replace(path=f"/{name}").geturl()
+    _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _on_server(statement: str) -> None:
+    connection = psycopg2.connect(os.environ["DATABASE_URL"])
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+    finally:
+        connection.close()
