@@ -18,6 +18,7 @@ Permission = Literal[
     "give_extension",
     "edit_plan",
     "configure_sop",
+    "rehearse",
 ]
 
 HOLDERS: dict[Permission, frozenset[Role]] = {
@@ -32,6 +33,7 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     "give_extension": frozenset({Role.HEAD, Role.SECRETARY, Role.PLANNING, Role.COMPILER}),
     "edit_plan": frozenset({Role.PLANNING, Role.COMPILER}),
     "configure_sop": frozenset({Role.SOP_ADMIN}),
+    "rehearse": frozenset({Role.SOP_ADMIN, Role.PLANNING}),
 }
 
 PERMISSIONS: tuple[Permission, ...] = get_args(Permission)

@@ -14,6 +14,8 @@ from organisation.models import Person
 from organisation.queries.holders import holders
 from sop.models import Act, Run, Task
 
+AGAIN = "Mohon diperiksa kembali."  # what a stand-in writes who returns something
+
 
 class Symbol(StrEnum):
     """The shapes of PermenPANRB 35/2012."""
@@ -130,6 +132,11 @@ class Kind:
     def play(self, task: Task, by: Person | None, at: datetime) -> Played:
         """The stand-in of a rehearsal: do what a willing person would do."""
         return Played()
+
+    def play_return(self, task: Task, by: Person | None, at: datetime) -> Played:
+        """The stand-in who is not content: send it back, in a way that this kind accepts."""
+        outcome = next(code for code in self.outcomes_of(task.act) if code in self.returning)
+        return Played(outcome, AGAIN, {"note": AGAIN})
 
 
 RunLink = Callable[[Run], tuple[str, str] | None]

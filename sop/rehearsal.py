@@ -5,26 +5,33 @@ It works on the database it is given, so the caller brings a throwaway copy (or 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from kinerja.lib.dates import moment
 from kinerja.lib.periods import Period
-from organisation.models import Person
+from organisation.models import Agency, Appointment, Person
 from organisation.queries.calendar import calendar_of
 from organisation.queries.holders import holders
-from organisation.roles import Role
+from organisation.roles import Role, Tenure
 from organisation.workdays import WorkCalendar
 from sop import deadlines
 from sop.actions.tick import tick
-from sop.models import Act, Run, SopVersion, Task
+from sop.models import Rehearsal, Run, SopVersion, Task
+from sop.queries.dead_ends import dead_ends, first_moment
 from sop.registry import Played, kind_of
 from sop.workflow import Blocked, Conflict, NotYours, advance, blockers_of, start
 
 LONGEST = timedelta(days=400)  # of virtual time; a run that is not over by then never will be
 UNSTATED = (Decimal(30), deadlines.DurationUnit.MINUTE)  # for steps without a printed duration
+TARDINESS = (Decimal(2), deadlines.DurationUnit.HOUR)  # of working time after the deadline
+DEPUTIES = (Role.SECRETARY, Role.UNIT_HEAD, Role.SUBCOORDINATOR)  # in this order for a head who is away
 SPARE = timedelta(hours=1)  # somebody who would be late by the printed duration makes haste instead
+
+
+class CannotPlay(Exception):
+    """The version cannot even begin; carries the reasons."""
 
 
 class StandIns:
@@ -41,9 +48,77 @@ class StandIns:
             return done
         return max(begin, task.due_at - SPARE)
 
+    def set_stage(self, version: SopVersion, at: datetime) -> None:
+        """What has to be different in the office before the run begins at that moment."""
+
     def play(self, task: Task, person: Person, at: datetime) -> Played:
         """What the person decides and enters."""
         return kind_of(task.act).play(task, person, at)
+
+
+class Latecomers(StandIns):
+    """Everybody is late: what the clock closes is left undone, everything else ends after its deadline."""
+
+    def finish(self, task: Task, begin: datetime, calendar: WorkCalendar) -> datetime | None:
+        if task.act.closes_by_clock and task.round == 1:
+            return None
+        done = super().finish(task, begin, calendar)
+        if done is None or task.due_at is None:
+            return done
+        return deadlines.add_working_time(max(begin, task.due_at), *TARDINESS, calendar)
+
+
+class Returning(StandIns):
+    """The first deciding act sends the work back once; everything else goes well."""
+
+    def __init__(self) -> None:
+        self.has_returned = False
+
+    def play(self, task: Task, person: Person, at: datetime) -> Played:
+        kind = kind_of(task.act)
+        if self.has_returned or kind.returning.isdisjoint(kind.outcomes_of(task.act)):
+            return super().play(task, person, at)
+        self.has_returned = True
+        return kind.play_return(task, person, at)
+
+
+class HeadAway(StandIns):
+    """The head is away from the first day on, and a Plh. acts; in a copy of the data only."""
+
+    def set_stage(self, version: SopVersion, at: datetime) -> None:
+        agency = version.sop.agency
+        day = agency.time_zone.local(at).date()
+        held = list(Appointment.objects.in_force(day).of_role(agency, Role.HEAD).order_by("from_on"))
+        if not held:
+            return
+        Appointment.objects.of_role(agency, Role.HEAD).delete()
+        Appointment.objects.create(
+            person=_deputy(agency, day, away=held), agency=agency, role=Role.HEAD, title=held[0].title,
+            tenure=Tenure.PLH, from_on=day,
+        )  # fmt: skip
+
+
+def _deputy(agency: Agency, day: date, *, away: list[Appointment]) -> Person:
+    """Who acts for the head: the next in rank, else an official from elsewhere."""
+    absent = {appointment.person_id for appointment in away}
+    for role in DEPUTIES:
+        for person in holders(agency, role, day):
+            if person.pk not in absent:
+                return person
+    return Person.objects.create(username="geladi-plh", name="Pejabat dari perangkat daerah lain")
+
+
+COMPANIES: dict[str, type[StandIns]] = {
+    Rehearsal.People.ON_TIME: StandIns,
+    Rehearsal.People.LATE: Latecomers,
+    Rehearsal.People.RETURNING: Returning,
+    Rehearsal.People.HEAD_AWAY: HeadAway,
+}
+
+
+def company(people: str) -> StandIns:
+    """The stand-ins that behave so."""
+    return COMPANIES[people]()
 
 
 @dataclass(frozen=True)
@@ -75,19 +150,14 @@ class _Stage:
 
 
 def rehearse(version: SopVersion, period: Period, people: StandIns | None = None) -> Rehearsed:
-    """Play the whole run of a period from its first window on."""
-    run = start(version, period, now=first_moment(version, period))
+    """Play the whole run of a period from its first window on. Raises CannotPlay for a draft with faults."""
+    people = people or StandIns()
+    if faults := [end.sentence for end in dead_ends(version, period) if end.is_fatal]:
+        raise CannotPlay(" ".join(faults))
+    begin = first_moment(version, period)
+    people.set_stage(version, begin)
+    run = start(version, period, now=begin)
     return play_on(run, run.opened_at, people)
-
-
-def first_moment(version: SopVersion, period: Period) -> datetime:
-    """When the first window of the period opens."""
-    acts = Act.objects.filter(step__version=version).select_related("step__version")
-    applying = (act for act in acts.order_by("step__order", "order") if act.step.applies_to(period))
-    act = next(applying, None)
-    days = act.window_days if act else (None, None)
-    opens_at, _ = deadlines.window(period, days[0] or 1, days[1] or 31, calendar_of(version.sop.agency))
-    return opens_at
 
 
 def play_on(

@@ -12,7 +12,8 @@ from organisation.models import Agency, Appointment, Person
 from organisation.roles import Role
 from sop.actions.document import load_sop, publish
 from sop.models import SopVersion
-from sop.rehearsal import first_moment, records, rehearse
+from sop.queries.dead_ends import first_moment
+from sop.rehearsal import records, rehearse
 
 FILE = Path(__file__).parents[2] / "sop" / "fixtures" / "magelang-capaian-bulanan.json"
 NOW = datetime(2026, 1, 2, 9, tzinfo=Zone.WIB.info)
