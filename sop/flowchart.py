@@ -177,7 +177,19 @@ def lay_out(
 
 
 def paginate(heights: Sequence[float], *, room: float) -> list[int]:
-    """The rows that begin a new page when each page has this much room for rows."""
+    """The rows that begin a new page: as few pages as the room allows, as evenly filled as can be."""
+    breaks = _filled(heights, room)
+    low, high = max(heights, default=0.0), room
+    while breaks and high - low > 1:
+        middle = (low + high) / 2
+        if len(tighter := _filled(heights, middle)) == len(breaks):
+            breaks, high = tighter, middle
+        else:
+            low = middle
+    return breaks
+
+
+def _filled(heights: Sequence[float], room: float) -> list[int]:
     breaks: list[int] = []
     filled = 0.0
     for row, height in enumerate(heights):
