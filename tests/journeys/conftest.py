@@ -1,12 +1,14 @@
 """A real browser for the journeys: one headless Chromium, a fresh visitor for every test."""
 
+import contextlib
+import functools
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.journeys.office import Office
+from tests.journeys.office import Office, opened
 from tests.journeys.visitor import sign_in
 
 CHROMIUM = "/usr/bin/chromium"
@@ -38,6 +40,21 @@ DEVICE: dict[str, Any] = {
     "timezone_id": "Asia/Jakarta",
     "accept_downloads": True,
 }
+
+
+Offices = Callable[[str], Office]
+
+
+@pytest.fixture(scope="session")
+def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Offices]:
+    """Web processes on a scene of ground.py; journeys of people who do not meet share one."""
+    with contextlib.ExitStack() as stack:
+
+        @functools.cache
+        def office(scene: str) -> Office:
+            return stack.enter_context(opened(scene, tmp_path_factory.mktemp(scene), ["web"]))
+
+        yield office
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """What stands in the installation of a journey before the first visitor comes; runs inside of it.
 
-`manage.py shell -c "from tests.journeys import ground; ground.first_day()"`
+`manage.py shell -c "from tests.journeys import ground; ground.lay('first_day')"`
 """
 
 import json
 from collections.abc import Collection, Mapping
 from datetime import datetime, time, timedelta
+
+from django.core.management import call_command
 
 from kinerja.lib import clock
 from kinerja.lib.dates import Zone
@@ -48,6 +50,12 @@ class Company(Cast):
         return super().finish(task, begin, calendar)
 
 
+def lay(scene: str) -> None:
+    """The tables, and what one of the scenes below puts into them."""
+    call_command("migrate", verbosity=0)
+    SCENES[scene]()
+
+
 def first_day() -> None:
     """The first of December at eight: ten reported months, and November's run is yet to be opened."""
     _write(reported=MONTHS[:-1])
@@ -76,6 +84,9 @@ def every_stage() -> None:
         _play(version, period, Company({LATE}, left), until=f"2026-{period.last_month + 1:02}-16 08:00")
     _play(version, NOVEMBER, Company({"pptk3.bpkad", LATE}), until="2026-12-03 09:00")
     clock.move_to(wib("2026-12-03 09:00"))
+
+
+SCENES = {scene.__name__: scene for scene in (first_day, entry_day, signing_day, every_stage)}
 
 
 def _write(reported: list[Period]) -> SopVersion:

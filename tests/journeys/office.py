@@ -45,8 +45,8 @@ class Office:
         self._call(f"from tests.journeys import ground; ground.be_at({moment!r})")
 
     def lay(self, scene: str) -> None:
-        self.command("migrate", "--verbosity", "0")
-        self._call(f"from tests.journeys import ground; ground.{scene}()")
+        """Write tables, people, plan and procedure, as a scene of tests/journeys/ground.py tells."""
+        self._call(f"from tests.journeys import ground; ground.lay({scene!r})")
 
     def log(self, name: str) -> str:
         path = self.folder / f"{name}.log"
@@ -59,6 +59,7 @@ class Office:
 @contextlib.contextmanager
 def opened(scene: str, folder: Path, processes: list[str]) -> Iterator[Office]:
     """An office as a scene of tests/journeys/ground.py leaves it; everything is stopped at the end."""
+    folder.mkdir(exist_ok=True)
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     with _database(folder) as database:
@@ -72,8 +73,8 @@ def opened(scene: str, folder: Path, processes: list[str]) -> Iterator[Office]:
             WEB_CONCURRENCY="2",
         )
         office = Office(url, folder, env)
-        office.lay(scene)
         with started(processes, env, folder):
+            office.lay(scene)
             wait_for(lambda: answers("127.0.0.1", port, name="localhost"), within=WITHIN)
             if "worker" in processes:
                 wait_for(lambda: " ready." in office.log("worker"), within=WITHIN)

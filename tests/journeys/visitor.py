@@ -51,14 +51,22 @@ def enter(page: Page, values: Sheet) -> None:
             page.get_by_label(f"{part} {label}", exact=True).fill(text)
 
 
-def explain(page: Page, row: str, obstacle: str, follow_up: str) -> None:
-    """Write kendala and tindak lanjut under the row of an indicator."""
-    words = page.locator("tr", has=page.get_by_label(row, exact=True)).locator(
+def below(page: Page, row: str) -> Locator:
+    """What stands under the row of an indicator: notes, kendala, tindak lanjut, bukti."""
+    return page.locator("tr", has=page.get_by_label(row, exact=True)).locator(
         "xpath=following-sibling::tr[1]"
     )
-    summary = words.locator("summary")
-    if not words.locator("details").evaluate("details => details.open"):
-        summary.click()
+
+
+def unfold(part: Locator) -> None:
+    if part.locator("details").get_attribute("open") is None:
+        part.locator("summary").click()
+
+
+def explain(page: Page, row: str, obstacle: str, follow_up: str) -> None:
+    """Write kendala and tindak lanjut under the row of an indicator."""
+    words = below(page, row)
+    unfold(words)
     words.get_by_label("Kendala").fill(obstacle)
     words.get_by_label("Tindak lanjut").fill(follow_up)
 
