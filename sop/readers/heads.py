@@ -26,6 +26,8 @@ GROUPS = {
 }
 STANDARD = ("requirements", "duration", "output")
 LANE, EXTRA = "lane", "extra"
+_LONGEST_HEAD = 6  # words
+_NUMBERED = re.compile(r"\(?\d{1,3}[.)]?")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class Head:
 def role_of(cell: str) -> str:
     """The role that the words of a head give its column; empty where they give none."""
     words = folded(one_line(cell))
+    if len(words.split()) > _LONGEST_HEAD:
+        return ""
     return next((role for role, pattern in HEADS.items() if pattern.fullmatch(words)), "")
 
 
@@ -86,7 +90,7 @@ def read_head(rows: Sequence[Row]) -> Head | None:
     activity = next(place for place, cell in enumerate(top) if role_of(cell) == "text")
     below: list[list[str]] = []
     height = 1
-    while height < min(TALLEST, len(rows)) and _continues(rows[height], activity, below):
+    while height < min(TALLEST, len(rows)) and _continues(rows[height], activity, [top, *below]):
         cells = [one_line(cell) for cell in rows[height].cells]
         height += 1
         if not _counts(cells):
@@ -98,17 +102,27 @@ def read_head(rows: Sequence[Row]) -> Head | None:
     return Head(columns, height, _printed(top, columns))
 
 
-def _continues(row: Row, activity: int, below: list[list[str]]) -> bool:
+def _continues(row: Row, activity: int, above: list[list[str]]) -> bool:
     """Whether a row still belongs to the head: no number, no activity, or only the numbers of columns."""
     cells = [one_line(cell) for cell in row.cells]
     if row.is_blank or any(len(cell) > 200 for cell in cells):
         return False
     if _counts(cells):
         return True
+    if _NUMBERED.fullmatch(cells[0]):
+        return False
     if any(role_of(cell) in STANDARD for cell in cells):
-        return not any(role_of(cell) in STANDARD for earlier in below for cell in earlier)
+        return not any(_first_standard(earlier) is not None for earlier in above)
     blank_lead = not any(cells[: activity + 1])
-    return not below and blank_lead and len(row.filled) > 1 and not any(re.search(r"\d", c) for c in cells)
+    only_lanes = not any(cells[_first_standard(above[0]) or len(cells) :])
+    is_next = len(above) == 1 and blank_lead and only_lanes
+    return is_next and len(row.filled) > 1 and not any(re.search(r"\d", cell) for cell in cells)
+
+
+def _first_standard(cells: Sequence[str]) -> int | None:
+    """Where the first of Kelengkapan, Waktu and Output stands, if two of them do."""
+    found = [place for place, cell in enumerate(cells) if role_of(cell) in STANDARD]
+    return found[0] if len(found) > 1 else None
 
 
 def _counts(cells: Sequence[str]) -> bool:

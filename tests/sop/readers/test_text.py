@@ -144,6 +144,17 @@ def test_nothing_in_a_reading_is_unknown_to_the_documented_format() -> None:
     assert [strangers(readings()[name].document) for name in NAMES] == [[]] * len(NAMES)
 
 
+def test_a_step_about_results_is_not_taken_for_a_head() -> None:
+    [reading] = read_text(table("1\tHasil rapat dicatat\t\t\tHasil rapat\t5 menit\tOutput\t"))
+    assert [step["text"] for step in reading.document["steps"]] == ["Hasil rapat dicatat"]
+
+
+def test_lanes_may_stand_below_a_head_that_names_everything_else() -> None:
+    head = "No\tKegiatan\tPelaksana\t\tKelengkapan\tWaktu\tOutput\tKet\n\t\tKepala\tStaf\t\t\t\t\n"
+    [reading] = read_text(head + "1\tMencatat\t\t\tA\t5 menit\tB\t")
+    assert [actor["label"] for actor in reading.document["actors"]] == ["Kepala", "Staf"]
+
+
 # --- other layouts -------------------------------------------------------------------------------------
 
 
