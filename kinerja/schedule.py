@@ -10,4 +10,9 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 50},
     },
+    "sweep rehearsals": {
+        "task": "sop.rehearse",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 50},
+    },
 }

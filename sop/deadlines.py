@@ -226,3 +226,33 @@ def _amount(text: str) -> Decimal | None:
 def _unit(word: str | None) -> DurationUnit | None:
     """The unit of a printed word."""
     return _UNIT_WORDS[" ".join(word.split())] if word else None
+
+
+def working_time(start: datetime, end: datetime, calendar: WorkCalendar) -> timedelta:
+    """How much working time lies between two moments; nothing outside working hours and on days off."""
+    begin, until = calendar.zone.local(start), calendar.zone.local(end)
+    total, day = timedelta(), begin.date()
+    while day <= until.date():
+        if calendar.is_working_day(day):
+            opening, closing = (calendar.at(day, clock) for clock in calendar.working_hours)
+            total += max(min(closing, until) - max(opening, begin), timedelta())
+        day += timedelta(days=1)
+    return total
+
+
+def planned_time(amount: Decimal | None, unit: str, calendar: WorkCalendar) -> timedelta | None:
+    """A printed duration as working time: a day is the working hours of one day; None if not measured."""
+    if amount is None or not unit:
+        return None
+    if DurationUnit(unit) in {DurationUnit.MINUTE, DurationUnit.HOUR}:
+        return _span(amount, 60 if DurationUnit(unit) is DurationUnit.MINUTE else 3600)
+    return timedelta(seconds=int(amount * int(calendar.hours_per_day.total_seconds())))
+
+
+def work_words(span: timedelta, calendar: WorkCalendar) -> str:
+    """Working time in words: "45 menit", "3 jam 20 menit", "2 hari kerja 1 jam"; two units at most."""
+    days, rest = divmod(span, calendar.hours_per_day)
+    hours, minutes = divmod(int(rest.total_seconds()) // 60, 60)
+    parts = [(days, "hari kerja"), (hours, "jam"), (minutes, "menit")]
+    words = [f"{amount} {unit}" for amount, unit in parts if amount][:2]
+    return " ".join(words) or ("kurang dari 1 menit" if span else "0 menit")

@@ -1,5 +1,10 @@
-"""Addresses of the rehearsal pages."""
+"""Addresses of rehearsals."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sop.views import rehearsal
+
+urlpatterns = [
+    path("sop/<slug:slug>/geladi/", rehearsal.rehearsals, name="rehearsals"),
+    path("sop/<slug:slug>/geladi/<int:pk>/", rehearsal.rehearsal, name="rehearsal"),
+]
