@@ -13,6 +13,7 @@ from sop.registry import Blocker
 from sop.workflow import Blocked, Conflict
 
 SIGNED = Blocker("Laporan sudah ditandatangani dan tidak dapat diubah lagi.")
+COMPILED = Blocker("Draf putaran ini sudah disusun. SOP ini menyebut dua penyusunan dalam satu pelaksanaan.")
 
 
 @transaction.atomic
@@ -42,6 +43,10 @@ def compile_report(report: Report, *, round_: int, by: Person | None, now: datet
     details = {"round": round_, "digest": figures.digest, "late": figures.late}
     record(Event("report_compiled", report, sentence, details), by=by, at=now, agency=report.agency)
     return compilation
+
+
+def has_draft(report: Report, round_: int) -> bool:
+    return Compilation.objects.filter(report=report, round=round_).exists()
 
 
 def _claim(compilation: Compilation) -> Compilation:

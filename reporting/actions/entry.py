@@ -212,8 +212,9 @@ def _sentence(place: Line | Money, row: Row, by: Person) -> str:
 
 def plausible(sheet: Sheet) -> list[Change]:
     """Values for every open row that lacks something, made from the targets; the same each time."""
+    months = sheet.task.run.period.cycle.months
     return [
-        _plausible_line(row) if isinstance(row, Line) else _plausible_money(row)
+        _plausible_line(row) if isinstance(row, Line) else _plausible_money(row, months)
         for row in sheet.open_rows
         if row.problems
     ]
@@ -241,11 +242,12 @@ def _plausible_line(line: Line) -> Change:
     return measured(line.row, value.quantize(step, ROUND_FLOOR if is_lower else ROUND_CEILING))
 
 
-def _plausible_money(money: Money) -> Change:
+def _plausible_money(money: Money, months: int) -> Change:
     month = money.month.last_month
     amount = money.row.amount
     if amount is None or (money.total or ZERO) < ZERO:
-        amount = round((money.ceiling or ZERO) / 12, 0)
+        ceiling = money.ceiling or ZERO
+        amount = min(round(ceiling * months / 12, 0), max(ceiling - (money.before or ZERO), ZERO))
     physical = money.row.physical
     if physical is None:
         physical = max(round(HUNDRED * month / 12, 2), money.physical_before or ZERO)

@@ -11,6 +11,7 @@ from kinerja.lib.files import sha256_of
 from kinerja.lib.periods import Cycle, Period
 from organisation.actions.history import Event, record_all
 from organisation.models import Agency, Person
+from reporting.actions.opening import open_waiting
 from reporting.actions.plan_rows import Known, PlanFile, read_plan
 from reporting.actions.plan_workbook import Fault
 from reporting.models import Assignment, Budget, Indicator, Plan, PlanNode, Target
@@ -71,6 +72,7 @@ def import_plan(name: str, content: bytes, order: Order, *, by: Person | None, n
             imported.plan = writer.write(found, sha256_of(content))
             if order.dry_run:
                 raise _DryRun
+            open_waiting(order.agency, now=now)
     except _DryRun:
         imported.plan = plan
     imported.created, imported.changed = writer.created, writer.changed

@@ -7,10 +7,13 @@ from django.urls import reverse
 
 from organisation.models import Person
 from reporting.actions.entry import plausible, save_entry
+from reporting.actions.opening import open_unasked
 from reporting.actions.submit import submit
+from reporting.kinds.open import no_plan
 from reporting.models import Report
 from reporting.queries.entry import plan_of, sheet_of
 from reporting.queries.plan import officers_to_report, plan_for
+from reporting.queries.procedure import asks_for
 from sop.models import Act, Run, Task
 from sop.registry import Blocker, Deed, Duty, Kind, Played
 
@@ -31,7 +34,12 @@ class Fill(Kind):
     def blockers(self, task: Task, by: Person | None, at: datetime) -> list[Blocker]:
         if plan_of(task):
             return []
-        return [Blocker("Periode ini belum dibuka oleh penyusun laporan.")]
+        if asks_for(task.run, "open"):
+            return [Blocker("Periode ini belum dibuka oleh penyusun laporan.")]
+        return [no_plan(task.run.period)]
+
+    def opened(self, task: Task, at: datetime) -> None:
+        open_unasked(task.run, now=at)
 
     def url(self, task: Task) -> str:
         return reverse("entry", args=[task.pk])

@@ -201,7 +201,7 @@ def _line(
 ) -> tuple[ReportLine, Achievement]:
     rows = sources.realisations.get((node.code, indicator.code), {})
     officer = sources.officers.get(node.pk)
-    here = rows.get(period.last_month, {})
+    here = [rows[month.last_month] for month in period.months if month.last_month in rows]
     line = ReportLine(
         indicator=indicator,
         path=sources.paths[node.pk],
@@ -210,12 +210,17 @@ def _line(
         direction=indicator.direction,
         officer=str(officer or ""),
         officer_person=officer,
-        obstacle=here.get("obstacle", ""),
-        support=here.get("support", ""),
-        follow_up=here.get("follow_up", ""),
-        evidence_count=here.get("files", 0),
+        obstacle=_last_words(here, "obstacle"),
+        support=_last_words(here, "support"),
+        follow_up=_last_words(here, "follow_up"),
+        evidence_count=sum(row["files"] for row in here),
     )
     return line, _judge_line(line, indicator, rows, sources.targets.get(indicator.pk, {}), period)
+
+
+def _last_words(rows: Sequence[Row], column: str) -> str:
+    """What was said last in the period: a quarter is not silent because its last month is."""
+    return next((str(row[column]) for row in reversed(rows) if row[column]), "")
 
 
 def _judge_line(
@@ -339,8 +344,8 @@ def _budget_line(sources: _Sources, period: Period, node: PlanNode, order: int) 
         amount=to_date,
         percent=stored(percent),
         physical=stored(physical[-1]) if physical else None,
-        obstacle=here[-1]["obstacle"] if here else "",
-        follow_up=here[-1]["follow_up"] if here else "",
+        obstacle=_last_words(here, "obstacle"),
+        follow_up=_last_words(here, "follow_up"),
     )
 
 
