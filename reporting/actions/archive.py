@@ -17,7 +17,9 @@ from organisation.actions.files import store
 from organisation.actions.history import Event, record
 from organisation.models import HistoryEvent, Person, StoredFile
 from organisation.queries.files import open_whole
+from reporting.actions.freeze import Copies
 from reporting.models import ArchiveRecord, Document, Evidence, Report
+from reporting.queries.procedure import asks_for
 from reporting.renderers import pdf
 from sop.models import Task
 from sop.registry import Blocker
@@ -37,15 +39,12 @@ class Filing:
     location: str = ""
 
 
-def package(report: Report, filing: Filing, *, now: datetime) -> bytes:
+def package(report: Report, filing: Filing, *, now: datetime, unsigned: Copies | None = None) -> bytes:
     """The zip of the period, in fixed order: report, receipts, evidence, history, checksums."""
-    documents = list(Document.objects.filter(compilation__report=report).select_related("file"))
-    if not documents:
+    contents = unsigned.contents if unsigned else _frozen(report)
+    if not contents:
         raise Blocked([NOT_SIGNED])
-    parts: list[tuple[str, bytes]] = [
-        (f"laporan.{document.format}", _bytes(document.file))
-        for document in sorted(documents, key=lambda document: document.format)
-    ]
+    parts = [(f"laporan.{format_}", contents[format_]) for format_ in sorted(contents)]
     parts.append(("tanda-terima.pdf", _receipt(report, filing, now)))
     for number, delivery in enumerate(report.deliveries.select_related("receipt_file"), start=1):
         if delivery.receipt_file:
@@ -79,6 +78,13 @@ def archive(task: Task, filing: Filing, content: bytes, *, by: Person | None, no
     return kept
 
 
+def _frozen(report: Report) -> dict[str, bytes]:
+    """The files that were frozen last, by format."""
+    documents = Document.objects.filter(compilation__report=report).select_related("file")
+    latest = {document.format: document.file for document in documents.order_by("compilation__round")}
+    return {format_: _bytes(file) for format_, file in latest.items()}
+
+
 def _zipped(parts: Iterable[tuple[str, bytes]]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as target:
@@ -99,6 +105,7 @@ def _bytes(file: StoredFile) -> bytes:
 
 def _receipt(report: Report, filing: Filing, now: datetime) -> bytes:
     """The page that the SOP asks for as output: what was received, when, under which number."""
+    needs_signature = asks_for(report.run, "sign")
     signature = report.compilations.filter(signatures__isnull=False).last()
     signed = signature.signatures.first() if signature else None
     context: dict[str, object] = {
@@ -107,6 +114,7 @@ def _receipt(report: Report, filing: Filing, now: datetime) -> bytes:
         "zone": report.agency.time_zone,
         "filing": filing,
         "signed": signed,
+        "needs_signature": needs_signature,
         "deliveries": list(report.deliveries.all()),
         "now": now,
     }

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from organisation.actions.files import store
 from organisation.actions.history import Event, record
 from organisation.models import Agency, Person
-from reporting.models import Compilation, Document, Report, Signature
+from reporting.actions.freeze import freeze
+from reporting.models import Document, Report, Signature
 from reporting.queries.report import Signatory, compilation_of, is_signed, sheet_of
 from reporting.renderers import excel, pdf
 from sop.models import Task
@@ -88,7 +88,7 @@ def sign(task: Task, fair: Fair, *, by: Person, now: datetime) -> Signature:
         raise Blocked([ALREADY])
     _claim_number(report, fair.number)
     for format_, content in ((Document.Format.PDF, fair.pdf), (Document.Format.XLSX, fair.xlsx)):
-        _freeze(compilation, format_, content, by=by, now=now)
+        freeze(compilation, format_, content, by=by, now=now)
     sha256 = compilation.documents.get(format=Document.Format.PDF).file.sha256
     signature = Signature.objects.create(
         compilation=compilation,
@@ -114,21 +114,3 @@ def _claim_number(report: Report, number: str) -> None:
         raise Conflict(f"Nomor {number} baru saja dipakai laporan lain. Tekan tanda tangani sekali lagi.")
     report.number = number
     report.save(update_fields=["number"])
-
-
-def _freeze(compilation: Compilation, format_: str, content: bytes, *, by: Person, now: datetime) -> None:
-    report = compilation.report
-    file = store(
-        content,
-        name=file_name(report, format_),
-        content_type=pdf.CONTENT_TYPE if format_ == Document.Format.PDF else excel.CONTENT_TYPE,
-        agency=report.agency,
-        by=by,
-        at=now,
-    )
-    Document.objects.create(compilation=compilation, format=format_, file=file, frozen_at=now)
-
-
-def file_name(report: Report, format_: str) -> str:
-    """ "laporan-bpkad-magelang-2026-01.pdf"."""
-    return f"laporan-{report.agency.code}-{report.period.code}.{format_}"

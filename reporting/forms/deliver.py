@@ -21,6 +21,12 @@ class DayInput(forms.DateInput):
 class DeliverForm(forms.Form):
     """To whom, when, and what the other side gave in return."""
 
+    agenda = forms.CharField(
+        label="Nomor agenda",
+        max_length=100,
+        help_text="Nomor pada buku agenda surat keluar.",
+        error_messages={"required": "Tulis nomor agenda surat keluar."},
+    )
     destination = forms.CharField(label="Tujuan", max_length=200)
     sent_on = forms.DateField(label="Tanggal kirim", widget=DayInput())
     receipt_number = forms.CharField(
@@ -34,6 +40,11 @@ class DeliverForm(forms.Form):
         required=False,
         help_text="Tangkapan layar atau pindaian: PDF, JPG, atau PNG, paling besar 10 MB.",
     )
+
+    def __init__(self, *args: Any, with_agenda: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_agenda:
+            del self.fields["agenda"]
 
     def clean_receipt_file(self) -> ReceiptFile | None:
         """The file is judged by its content, not by its name."""

@@ -7,8 +7,11 @@ from django import forms
 
 from organisation.models import Person
 from reporting.actions.archive import NOT_SIGNED, Filing, archive, package
-from reporting.actions.deliver import signed_document
+from reporting.actions.freeze import Copies, freeze_copies, is_ready, unsigned_copies
+from reporting.actions.sign import NO_DRAFT
 from reporting.forms.archive import ArchiveForm
+from reporting.models import Report
+from reporting.queries.procedure import asks_for
 from reporting.queries.report import report_of
 from sop.models import Task
 from sop.registry import Blocker, Deed, Kind, Played, Symbol
@@ -23,7 +26,9 @@ class Archive(Kind):
 
     def blockers(self, task: Task, by: Person | None, at: datetime) -> list[Blocker]:
         report = report_of(task)
-        return [] if report and signed_document(report) else [NOT_SIGNED]
+        if report and is_ready(report):
+            return []
+        return [NOT_SIGNED if asks_for(task.run, "sign") else NO_DRAFT]
 
     def form(self, task: Task, data: Any = None, files: Any = None) -> forms.Form:
         report = report_of(task)
@@ -32,18 +37,27 @@ class Archive(Kind):
     def context(self, task: Task, by: Person, at: datetime) -> dict[str, Any]:
         return {"report": report_of(task)}
 
-    def prepare(self, task: Task, deed: Deed) -> tuple[Filing, bytes]:
+    def prepare(self, task: Task, deed: Deed) -> tuple[Filing, bytes, Copies | None]:
         report = report_of(task)
         if report is None:
             raise LookupError("Tugas arsip tanpa laporan.")
         # The system archives under the report's own number.
-        filing = deed.values.get("filing") or Filing(report.number or f"{report.pk}")
-        return filing, package(report, filing, now=deed.at)
+        filing = deed.values.get("filing") or Filing(_number(report))
+        copies = unsigned_copies(report)
+        return filing, package(report, filing, now=deed.at, unsigned=copies), copies
 
     def effect(self, task: Task, deed: Deed) -> None:
-        filing, content = deed.prepared
+        filing, content, copies = deed.prepared
+        freeze_copies(copies, by=deed.by, now=deed.at)
         archive(task, filing, content, by=deed.by, now=deed.at)
 
     def play(self, task: Task, by: Person | None, at: datetime) -> Played:
         report = report_of(task)
-        return Played(values={"filing": Filing(report.number if report else "-", location="Lemari arsip 1")})
+        return Played(
+            values={"filing": Filing(_number(report) if report else "-", location="Lemari arsip 1")}
+        )
+
+
+def _number(report: Report) -> str:
+    """The report's own number; what nobody signs has none."""
+    return report.number or f"{report.period.code}/{report.pk}"

@@ -8,6 +8,7 @@ from django import forms
 from kinerja.lib import clock
 from organisation.models import Person
 from reporting.actions.deliver import NOT_SIGNED, Posting, deliver, signed_document
+from reporting.actions.freeze import freeze_copies, unsigned_copies
 from reporting.forms.deliver import DeliverForm
 from reporting.models import Document
 from reporting.queries.report import report_of
@@ -22,15 +23,21 @@ class Deliver(Kind):
     title = "Kirim laporan"
     template = "reporting/tasks/deliver.html"
     outcomes = {"done": "Terkirim"}
+    labels = {"agenda": "Nomor agenda"}
 
     def blockers(self, task: Task, by: Person | None, at: datetime) -> list[Blocker]:
         report = report_of(task)
         return [] if report and signed_document(report) else [NOT_SIGNED]
 
+    def opened(self, task: Task, at: datetime) -> None:
+        """Where nobody signs, the files that are to be sent are frozen now."""
+        if report := report_of(task):
+            freeze_copies(unsigned_copies(report), by=None, now=at)
+
     def form(self, task: Task, data: Any = None, files: Any = None) -> forms.Form:
         today = task.run.agency.time_zone.local(clock.now()).date()
         initial = {"destination": _destination(task), "sent_on": today, "receipt_on": today}
-        return DeliverForm(data, files, initial=initial)
+        return DeliverForm(data, files, initial=initial, with_agenda=bool(task.act.options.get("agenda")))
 
     def context(self, task: Task, by: Person, at: datetime) -> dict[str, Any]:
         report = report_of(task)
@@ -48,7 +55,9 @@ class Deliver(Kind):
     def play(self, task: Task, by: Person | None, at: datetime) -> Played:
         today = task.run.agency.time_zone.local(at).date()
         number = f"TT/{task.run.period.code}/{task.pk}"
-        return Played(values={"posting": Posting(_destination(task) or SOMEWHERE, today, number, today)})
+        posting = Posting(_destination(task) or SOMEWHERE, today, number, today)
+        agenda = {"agenda": f"{task.pk}/{today.year}"} if task.act.options.get("agenda") else {}
+        return Played(values={"posting": posting, **agenda})
 
 
 def _destination(task: Task) -> str:

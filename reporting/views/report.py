@@ -12,7 +12,7 @@ from kinerja.lib.files import safe_name
 from organisation.views.files import file as stored_file
 from organisation.views.people import signed_in
 from reporting.actions.deliver import signed_document
-from reporting.actions.sign import file_name
+from reporting.actions.freeze import file_name
 from reporting.models import Document, Report, Review
 from reporting.queries.report import Sheet, Story, sheet_of, story_of
 from reporting.queries.reports import listed, with_stage
