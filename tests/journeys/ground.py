@@ -13,13 +13,14 @@ from kinerja.lib import clock
 from kinerja.lib.dates import Zone
 from kinerja.lib.periods import Cycle, Period
 from organisation.actions.holidays import load_holidays
-from organisation.models import Agency
+from organisation.models import Agency, Person
 from organisation.queries.holders import holders
 from organisation.roles import Role
 from organisation.workdays import WorkCalendar
+from reporting.actions.entry import save_entry
 from reporting.demo import AGENCY, DOCUMENT
 from reporting.demo.ground import write_ground
-from reporting.demo.months import Cast, write_month
+from reporting.demo.months import Cast, recorded, write_month
 from reporting.demo.plan import write_plan
 from sop.actions.document import load_sop, publish
 from sop.actions.tick import tick
@@ -29,7 +30,7 @@ from sop.tasks import tick_now
 
 MONTHS = [Period(Cycle.MONTH, 2026, month) for month in range(1, 12)]
 NOVEMBER = MONTHS[-1]
-LATE = "pptk4.bpkad"
+DRAFTING, LATE = "pptk3.bpkad", "pptk4.bpkad"
 
 
 def wib(text: str) -> datetime:
@@ -77,13 +78,20 @@ def signing_day() -> None:
 
 
 def every_stage() -> None:
-    """The third of December, when every kind of work waits somewhere; one month went all the way."""
-    version = _write(reported=MONTHS[:6])
-    left = {"2026-08": "archive", "2026-09": "deliver", "2026-10": "review"}
-    for period in MONTHS[6:-1]:
+    """The third of December, when every kind of work waits somewhere; June went all the way."""
+    version = _write(reported=MONTHS[:5])
+    left = {"2026-07": "sign", "2026-08": "archive", "2026-09": "deliver", "2026-10": "review"}
+    for period in MONTHS[5:-1]:
         _play(version, period, Company({LATE}, left), until=f"2026-{period.last_month + 1:02}-16 08:00")
-    _play(version, NOVEMBER, Company({"pptk3.bpkad", LATE}), until="2026-12-03 09:00")
+    _play(version, NOVEMBER, Company({DRAFTING, LATE}), until="2026-12-03 09:00")
+    _draft(Task.objects.get(assignee__username=DRAFTING, act__kind="fill", run__period=NOVEMBER.code))
     clock.move_to(wib("2026-12-03 09:00"))
+
+
+def _draft(task: Task) -> None:
+    """Everything is entered and nothing is handed in."""
+    entries, person = Company().entries, Person.objects.get(username=DRAFTING)
+    save_entry(task, recorded(task, entries), by=person, now=wib("2026-12-02 15:20"))
 
 
 SCENES = {scene.__name__: scene for scene in (first_day, entry_day, signing_day, every_stage)}
