@@ -25,7 +25,8 @@ from reporting.demo.plan import write_plan
 from sop.actions.document import load_sop, publish
 from sop.actions.tick import tick
 from sop.models import Run, Sop, SopVersion, Task
-from sop.rehearsal import first_moment, play_on
+from sop.queries.dead_ends import first_moment
+from sop.rehearsal import play_on
 from sop.tasks import tick_now
 
 MONTHS = [Period(Cycle.MONTH, 2026, month) for month in range(1, 12)]
