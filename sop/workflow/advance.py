@@ -193,15 +193,19 @@ def _move(task: Task, to: Status, **columns: Any) -> None:
 
 
 def _go_on(run: Run, act: Act, *, at: datetime) -> None:
-    """Open what follows an act once nobody is left in it; close the run after the last act."""
-    if not kind_of(act).gates or run.tasks.active().filter(act=act).exists():
-        return
+    """Open what follows an act once nobody is left in it; close the run when nothing is awaited any more."""
     acts = acts_of(run)
-    following = _following(acts, act)
-    if following:
-        _open_acts(run, following, at=at, round_=run.round)
-    elif not any(kind_of(task.act).gates for task in run.tasks.active()):
+    if not _is_awaited(act, acts) or run.tasks.active().filter(act=act).exists():
+        return
+    _open_acts(run, _following(acts, act), at=at, round_=run.round)
+    if not any(_is_awaited(task.act, acts) for task in run.tasks.active().select_related("act")):
         _close(run, at=at)
+
+
+def _is_awaited(act: Act, acts: Sequence[Act]) -> bool:
+    """Whether the run waits for this act: by its kind, or because nothing else comes after it."""
+    later = acts[acts.index(act) + 1 :]
+    return kind_of(act).gates or not any(kind_of(other).gates for other in later)
 
 
 def _following(acts: list[Act], act: Act) -> list[Act]:
@@ -265,6 +269,8 @@ def _open_round(run: Run, task: Task, people: Sequence[Person] | None, *, at: da
     target = task.act.returns_to
     if target is None:
         raise ValueError(f"Tindakan {task.act} mengembalikan, tetapi tidak menyebut langkah tujuannya.")
+    for other in run.tasks.active().filter(act__step__order__gte=target.order):
+        _move(other, Status.SUPERSEDED, done_at=at, outcome="superseded")
     run.round += 1
     run.save(update_fields=["round"])
     acts = [act for act in acts_of(run) if act.step.order >= target.order]
