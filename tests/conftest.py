@@ -35,3 +35,22 @@ def plan(cast: Cast) -> Plan:
 @pytest.fixture
 def sop(cast: Cast) -> SopVersion:
     return make_sop(cast)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-database", action="store_true", help="only tests that use a database or a server")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The second run, on PostgreSQL, leaves out what no database can change."""
+    if not config.getoption("--only-database"):
+        return
+    touching = {"db", "transactional_db", "live_server"}
+    kept = [item for item in items if _uses_database(item, touching)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _uses_database(item: pytest.Item, touching: set[str]) -> bool:
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "services", "fault"))
+    return marked or not touching.isdisjoint(getattr(item, "fixturenames", ()))
