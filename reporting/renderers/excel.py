@@ -9,13 +9,13 @@ from datetime import UTC
 from decimal import Decimal
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kinerja.lib.dates import moment
+from kinerja.lib.workbooks import PAPER, write_text
 from organisation.models import Agency
 from reporting.models import BudgetLine, ReportLine
 from reporting.queries.compiled import objective_of
@@ -33,9 +33,6 @@ from reporting.renderers.formulas import achievement_formula, span, with_results
 from reporting.renderers.tables import mean_label
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PAPER = {Agency.Paper.A4: 9, Agency.Paper.F4: 14}  # the paper codes of the format; 14 is folio, which is F4
-_LONGEST_TEXT = 32767
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _FONT = "Arial"
 _THIN = Side(style="thin", color="808080")
 _FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -115,17 +112,6 @@ def render(sheet: Sheet) -> bytes:
     book.save(stream)
     results = {f"xl/worksheets/sheet{n}.xml": page.results for n, page in enumerate(pages, start=1)}
     return with_results(stream.getvalue(), results, at=at.astimezone(UTC))
-
-
-def write_text(cell: Cell, words: str, style: str) -> None:
-    """Words as words: whatever they begin with, they never become a formula, now or when edited later."""
-    words = ILLEGAL_CHARACTERS_RE.sub("", words)[:_LONGEST_TEXT]
-    cell.style = style
-    if words:
-        cell.value = words
-        cell.data_type = "s"
-        if words.startswith(_DANGEROUS):
-            cell.quotePrefix = True
 
 
 # --- the three worksheets ---
@@ -244,7 +230,7 @@ def _print_setup(page: _Page, agency: Agency) -> None:
     """Landscape on the agency's paper, one page wide, the head repeated, the pages counted."""
     sheet = page.sheet
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = PAPER[Agency.Paper(agency.paper)]
+    sheet.page_setup.paperSize = PAPER[agency.paper]
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
