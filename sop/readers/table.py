@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sop.deadlines import parse_duration
+from sop.deadlines import DurationUnit, parse_duration
 from sop.readers.cells import folded, key_of, one_line
 from sop.readers.heads import EXTRA, LANE, Head, read_head, starts_head
 from sop.readers.identity import opens_sheet
@@ -103,10 +103,10 @@ class _Reader:
         total = next((one_line(c) for c in row.cells if _TOTAL.fullmatch(folded(c))), "")
         if total and not _DIGITS.fullmatch(number):
             self._total(row, total)
+        elif self._is_torn(row, number, text):
+            self._join(row)
         elif phase := _phase(number, text, others):
             self.table.phase = phase
-        elif self._is_torn(number, text):
-            self._join(row)
         else:
             self._step(row, number, text)
         self.is_first = False
@@ -129,10 +129,16 @@ class _Reader:
         match = None if "number" in self.place else _LEAD.fullmatch(text)
         return match[2] if match else text
 
-    def _is_torn(self, number: str, text: str) -> bool:
+    def _is_torn(self, row: Row, number: str, text: str) -> bool:
         """Whether a row goes on with the step before it."""
         if number or not self.table.steps:
             return False
+        last = self.table.steps[-1]["number"]
+        if self.is_first and last and not self._cell(row, "duration") and not _PHASE.fullmatch(text):
+            self.table.notes.append(
+                f"Baris tanpa nomor di awal halaman digabung dengan langkah {last.strip('.')}; periksalah."
+            )
+            return True
         return not text or text[:1].islower()
 
     def _step(self, row: Row, number: str, text: str) -> None:
@@ -140,31 +146,22 @@ class _Reader:
         step |= {role: self._cell(row, role) for role in TEXTS[1:]}
         if self.table.phase:
             step["phase"] = self.table.phase
-        self._measure(step)
+        if found := measured(step["duration"], self.head.unit):
+            step["measured"] = found
         if marks := self._marks(row):
             step["marks"] = marks
         if extra := self._extra(row):
             step["extra"] = extra
         step["acts"] = []
-        if self.table.steps and not number and self.is_first:
-            self.table.notes.append(
-                f"Baris tanpa nomor di awal halaman “{text[:60]}” dibaca sebagai langkah tersendiri; "
-                "periksa apakah itu sambungan langkah sebelumnya."
-            )
         self.table.steps.append(step)
-
-    def _measure(self, step: Step) -> None:
-        read = parse_duration(step["duration"], self.head.unit)
-        if read.amount_from is not None and read.amount_to is not None:
-            unit = read.unit.value if read.unit else ""
-            step["measured"] = {"from": str(read.amount_from), "to": str(read.amount_to), "unit": unit}
 
     def _join(self, row: Row) -> None:
         """Add the cells of a torn row to the step before it."""
         step = self.table.steps[-1]
         for role in TEXTS:
             step[role] = " ".join(part for part in (step[role], self._cell(row, role)) if part)
-        self._measure(step)
+        if found := measured(step["duration"], self.head.unit):
+            step["measured"] = found
         for name, cells in (("marks", self._marks(row)), ("extra", self._extra(row))):
             for label, cell in cells.items():
                 known = step.setdefault(name, {})
@@ -200,6 +197,18 @@ class _Reader:
         self.table.totals = {"label": label} | {
             name: cell for name, cell in cells.items() if cell and cell != label
         }
+
+
+def measured(text: str, unit: DurationUnit | None) -> dict[str, str] | None:
+    """What can be read of a printed duration; `unit` is that of the column head for bare numbers."""
+    read = parse_duration(text, unit)
+    if read.amount_from is None or read.amount_to is None:
+        return None
+    return {
+        "from": str(read.amount_from),
+        "to": str(read.amount_to),
+        "unit": read.unit.value if read.unit else "",
+    }
 
 
 def _phase(number: str, text: str, others: list[str]) -> str:
