@@ -14,9 +14,9 @@ from kinerja.lib.periods import Cycle
 from organisation.actions.history import Event, record
 from organisation.models import Agency, Person
 from organisation.roles import Role
-from sop.deadlines import parse_duration
 from sop.models import Act, Actor, Sop, SopVersion, Step
-from sop.registry import kind_named
+from sop.queries.definition import reading_of
+from sop.queries.problems import errors_of
 
 PRINTED = ("number", "created_on", "revised_on", "effective_on", "approved_by")
 MORE = ("totals", "footer")
@@ -70,12 +70,13 @@ def load_sop(document: Mapping[str, Any], *, agency: Agency, by: Person | None, 
 def publish(version: SopVersion, *, by: Person | None, now: datetime) -> SopVersion:
     """Put a draft in force in place of the earlier version. Raises Unfit with every reason against it."""
     sop = Sop.objects.select_for_update().get(pk=version.sop_id)
-    version = SopVersion.objects.get(pk=version.pk)
+    # Locked: an edit of the draft either is seen here or is refused afterwards.
+    version = SopVersion.objects.select_for_update().get(pk=version.pk)
     if version.status == SopVersion.Status.PUBLISHED:
         return version
     if version.status == SopVersion.Status.RETIRED:
         raise Unfit([f"{version} sudah tidak berlaku; buatlah versi baru."])
-    if problems := problems_of(version):
+    if problems := errors_of(version):
         raise Unfit(problems)
     sop.versions.filter(status=SopVersion.Status.PUBLISHED).update(status=SopVersion.Status.RETIRED)
     SopVersion.objects.filter(pk=version.pk).update(
@@ -85,19 +86,6 @@ def publish(version: SopVersion, *, by: Person | None, now: datetime) -> SopVers
     version.refresh_from_db()
     record(Event("sop_published", version, f"{version} diberlakukan."), by=by, at=now, agency=sop.agency)
     return version
-
-
-def problems_of(version: SopVersion) -> list[str]:
-    """Why a draft cannot be put in force, in sentences; empty when it can."""
-    steps = list(version.steps.prefetch_related("acts__actor", "acts__returns_to", "acts__step"))
-    problems = [] if steps else ["SOP ini belum memuat satu langkah pun."]
-    for step in steps:
-        acts = list(step.acts.all())
-        if not acts:
-            problems.append(f"Langkah {step.printed_number} belum memuat tindakan.")
-        for act in acts:
-            problems += _act_problems(act)
-    return problems
 
 
 def export_sop(version: SopVersion) -> Document:
@@ -230,6 +218,7 @@ def _empty_draft(sop: Sop, latest: SopVersion | None) -> SopVersion:
         Act.objects.filter(step__version=latest).delete()
         latest.steps.all().delete()
         latest.actors.all().delete()
+        latest.edition += 1  # whoever has the draft open in the editor learns of it
         return latest
     return SopVersion(sop=sop, version=latest.version + 1 if latest else 1)
 
@@ -262,7 +251,7 @@ def _write(version: SopVersion, document: Document) -> None:
 
 
 def _write_step(version: SopVersion, order: int, row: Document) -> Step:
-    duration = parse_duration(row["duration"])
+    duration = reading_of(row["duration"], version.columns)
     return Step.objects.create(
         version=version,
         order=order,
@@ -270,8 +259,8 @@ def _write_step(version: SopVersion, order: int, row: Document) -> Step:
         text=row["text"],
         requirements=row["requirements"],
         duration_text=row["duration"],
-        duration_amount=duration.amount_to,
-        duration_unit=duration.unit.value if duration.unit else "",
+        duration_amount=duration.amount_to if duration.is_measured else None,
+        duration_unit=duration.unit.value if duration.unit and duration.is_measured else "",
         output=row["output"],
         remark=row["remark"],
         opens_day=row.get("opens_day"),
@@ -326,25 +315,3 @@ def _act_document(act: Act, keys: Mapping[int, str]) -> Document:
     options["returns_to"] = act.returns_to.printed_number if act.returns_to else ""
     options["proceeds_to"] = act.proceeds_to.printed_number if act.proceeds_to else ""
     return {"actor": keys[act.actor_id], "kind": act.kind, **_given(options, ACT_OPTIONS)}
-
-
-# --- what stands against publishing -----------------------------------------------------------------
-
-
-def _act_problems(act: Act) -> list[str]:
-    name = f"Langkah {act.step.printed_number} ({act.actor.label})"
-    problems = []
-    try:
-        kind = kind_named(act.kind)
-    except LookupError as problem:
-        return [f"{name}: {problem}"]
-    if kind.returning and act.returns_to is None:
-        problems.append(f"{name} dapat mengembalikan, tetapi langkah tujuannya belum disebut.")
-    if act.returns_to and act.returns_to.order > act.step.order:
-        problems.append(f"{name} mengembalikan ke langkah yang belum dilalui.")
-    if not act.actor.role:
-        problems.append(f"{name}: pelaksana “{act.actor.label}” belum dipasangkan dengan peran.")
-    first, last = act.window_days
-    if first and last and first > last:
-        problems.append(f"{name}: tanggal mulai ({first}) sesudah tenggat ({last}).")
-    return problems

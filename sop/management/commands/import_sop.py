@@ -9,7 +9,8 @@ from django.db import transaction
 
 from kinerja.lib import clock
 from organisation.models import Agency
-from sop.actions.document import Unfit, load_sop, problems_of, publish
+from sop.actions.document import Unfit, load_sop, publish
+from sop.queries.problems import problems_of
 
 
 class Command(BaseCommand):
