@@ -1,6 +1,7 @@
 """The progress of a run: every printed step with its tasks, planned against actual."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,7 +59,8 @@ def latecomers(run: Run) -> "QuerySet[Task]":
     return missed.exclude(assignee__in=made_good).select_related("assignee")
 
 
-def trail_of(run: Run) -> "QuerySet[HistoryEvent]":
-    subjects = [f"sop.task:{pk}" for pk in run.tasks.values_list("pk", flat=True)]
+def trail_of(run: Run, progress: Sequence[Progress]) -> "QuerySet[HistoryEvent]":
+    """What the history says of the run and its tasks, the newest first."""
+    subjects = [f"sop.task:{row.task.pk}" for step in progress for row in step.items]
     events = HistoryEvent.objects.filter(Q(subject__in=subjects) | Q(subject=f"sop.run:{run.pk}"))
     return events.select_related("by").order_by("-sequence")

@@ -19,7 +19,7 @@ from sop.flowchart import Band, Chart, Exit, Lane, Mark, Page, Row, Shape, in_wo
 from sop.models import Act, SopVersion, Step
 from sop.queries.runs import Progress
 from sop.queries.tasks import Item
-from sop.registry import kind_of
+from sop.registry import fans_out, kind_of
 from sop.renderers.drawing import band_svg
 
 # Words of the printed form; a version that was printed with other words may bring its own.
@@ -46,6 +46,18 @@ WORDS: Mapping[str, str] = {
     "output": "Output",
     "remark": "Keterangan",
     "total": "Jumlah",
+}
+
+# Heads in the exchange format → words of the form.
+PRINTED = {
+    "number": "no",
+    "activity": "text",
+    "performers": "lanes",
+    "standard": "quality",
+    "requirements": "requirements",
+    "duration": "duration",
+    "output": "output",
+    "remark": "remark",
 }
 
 MILLIMETRE = 96 / 25.4
@@ -112,9 +124,14 @@ def standings_of(progress: Sequence[Progress], zone: Zone) -> dict[int, Standing
     return {act: _standing(rows, zone) for act, rows in by_act.items()}
 
 
-def sop_pdf(version: SopVersion, *, words: Mapping[str, str] | None = None, total: str = "") -> bytes:
-    """The document as PDF on the agency's paper, lying; `total` is the printed sum of the waktu column."""
-    paper = _Paper(version, {**WORDS, **(words or {})}, total)
+def words_of(version: SopVersion) -> dict[str, str]:
+    """The heads of the form, as printed where the version has its own."""
+    return {**WORDS, **{PRINTED[name]: head for name, head in version.columns.items() if name in PRINTED}}
+
+
+def sop_pdf(version: SopVersion) -> bytes:
+    """The document as PDF on the agency's paper, lying, with the Jumlah row where one is printed."""
+    paper = _Paper(version, words_of(version), version.totals)
     sheets, size = paper.identity()
     return pdf_of(paper.html(paper.pages(first_page=sheets + 1)), paper.styles(letters=size))
 
@@ -136,12 +153,17 @@ def _rows(steps: Sequence[Step], states: Mapping[int, Standing]) -> list[Row]:
     for step in steps:
         acts = list(step.acts.all())
         marks = tuple(_mark(act, states.get(act.pk)) for act in acts)
-        returns = tuple(
+        back = [
             Exit(place, places[act.returns_to_id])
             for place, act in enumerate(acts)
             if act.returns_to_id in places
-        )
-        rows.append(Row(step.printed_number, step.text, marks, returns))
+        ]
+        ahead = [
+            Exit(place, places[act.proceeds_to_id], "Ya")
+            for place, act in enumerate(acts)
+            if act.proceeds_to_id in places
+        ]
+        rows.append(Row(step.printed_number, step.text, marks, (*back, *ahead)))
     return rows
 
 
@@ -151,7 +173,7 @@ def _mark(act: Act, standing: Standing | None) -> Mark:
     except LookupError:  # a draft may name a kind that is not there yet
         return Mark(str(act.actor_id), Shape.PROCESS, act.kind)
     symbol = Shape.DECISION if act.returns_to_id else Shape(kind.symbol.value)
-    many = kind.fans_out or bool(act.options.get("each"))
+    many = fans_out(act)
     if symbol == Shape.TERMINATOR:
         symbol = Shape.PROCESS  # where the SOP starts and ends is a matter of place
     return Mark(str(act.actor_id), symbol, kind.title, standing.state if standing else "", many=many)

@@ -11,5 +11,6 @@ urlpatterns = [
     path("pelaksanaan/<int:pk>/", runs.run, name="run"),
     path("sop/", documents.catalogue, name="sop-list"),
     path("sop/<slug:slug>/", documents.document, name="sop"),
+    path("sop/<slug:slug>/v<int:version>.pdf", documents.document_pdf, name="sop-pdf"),
     path("peragaan/jam/", demo.demo_clock, name="demo-clock"),
 ]

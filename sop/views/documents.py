@@ -5,8 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from kinerja.lib.printing import CONTENT_TYPE
 from organisation.views.people import signed_in
 from sop.models import Run, Sop, SopVersion
+from sop.renderers.document import drawing_rows, sop_pdf, words_of
 
 
 @require_GET
@@ -27,11 +29,22 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         "sop": sop,
         "version": version,
         "actors": actors,
-        "steps": version.steps.prefetch_related("acts__actor") if version else [],
+        "rows": drawing_rows(version) if version else [],
+        "words": words_of(version) if version else {},
         "identity": _identity(version) if version else [],
         "runs": Run.objects.filter(sop=sop).order_by("-opened_at")[:12],
     }
     return render(request, "sop/document.html", context)
+
+
+@require_GET
+def document_pdf(request: HttpRequest, slug: str, version: int) -> HttpResponse:
+    """A version as the official document, drafts too."""
+    visible = SopVersion.objects.filter(sop__in=Sop.objects.visible_to(signed_in(request)))
+    found = get_object_or_404(visible.select_related("sop__agency"), sop__slug=slug, version=version)
+    answer = HttpResponse(sop_pdf(found), content_type=CONTENT_TYPE)
+    answer["Content-Disposition"] = f'inline; filename="{slug}-v{version}.pdf"'
+    return answer
 
 
 def _identity(version: SopVersion) -> list[tuple[str, str | None, list[str] | None]]:

@@ -10,20 +10,27 @@ from sop.models import Run
 from sop.permissions import may
 from sop.queries.runs import latecomers, progress_of, trail_of
 from sop.registry import links_of
+from sop.renderers.document import drawing_rows, standings_of, words_of
 
 
 @require_GET
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     person, now = signed_in(request), clock.now()
     runs = Run.objects.visible_to(person).select_related("agency", "sop", "version")
+    runs = runs.prefetch_related("version__actors")
     found = get_object_or_404(runs, pk=pk)
     zone = found.agency.time_zone
+    progress = progress_of(found, now)
+    rows = drawing_rows(found.version, standings_of(progress, zone), steps=[row.step for row in progress])
     context = {
         "run": found,
-        "progress": progress_of(found, now),
+        "progress": progress,
+        "rows": rows,
+        "lanes": found.version.actors.all(),
+        "words": words_of(found.version),
         "late": latecomers(found),
         "links": links_of(found),
-        "trail": trail_of(found)[:100],
+        "trail": trail_of(found, progress)[:100],
         "may_extend": may(person, "give_extension", found.agency, zone.local(now).date()),
         "now": now,
         "zone": zone,

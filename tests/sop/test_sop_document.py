@@ -101,8 +101,8 @@ def test_a_row_longer_than_a_page_loses_no_word() -> None:
 
 
 def test_the_printed_words_and_the_sum_may_be_the_documents_own() -> None:
-    pdf = sop_pdf(load(magelang_document()), words={"text": "Uraian Prosedur"}, total="122 Hari 3 jam")
-    table = pages(pdf)[1]
+    document = magelang_document() | {"columns": {"activity": "Uraian Prosedur"}, "totals": "122 Hari 3 jam"}
+    table = pages(sop_pdf(load(document)))[1]
     assert "Uraian Prosedur" in table
     assert "Jumlah 122 Hari 3 jam" in table
 
