@@ -260,7 +260,7 @@ class MoneyForm(RowForm):
 
     @property
     def subject(self) -> str:
-        return self.money.node.code
+        return self.money.node.name
 
     def clean_amount(self) -> Decimal | None:
         return self.accept(read_number(self.cleaned_data["amount"], decimals=False), places=2)

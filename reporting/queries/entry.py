@@ -189,14 +189,14 @@ class Money:
             text = self._unread(
                 self.row.amount_raw, "isi realisasi keuangan, tulis 0 bila tidak ada belanja."
             )
-            found.append(Problem(self.anchor, f"{self.node.code}: {text}"))
+            found.append(Problem(self.anchor, f"{self.node.name}: {text}"))
         elif (self.total or ZERO) < ZERO:
             found.append(
-                Problem(self.anchor, f"{self.node.code}: jumlah s.d. bulan ini menjadi kurang dari nol.")
+                Problem(self.anchor, f"{self.node.name}: jumlah s.d. bulan ini menjadi kurang dari nol.")
             )
         if self.row.physical is None:
             text = self._unread(self.row.physical_raw, "isi realisasi fisik dalam persen.")
-            found.append(Problem(f"id_{self.key}-physical", f"{self.node.code}: {text}"))
+            found.append(Problem(f"id_{self.key}-physical", f"{self.node.name}: {text}"))
         return found
 
     def _unread(self, raw: str, otherwise: str) -> str:
@@ -225,9 +225,9 @@ class Card:
 
     @property
     def place(self) -> str:
-        """Level, code and the lines above, in words."""
+        """Level, code and the two lines above, in words; further up it is the same for all."""
         own = f"{self.node.get_level_display()} {self.node.code}"
-        return " · ".join([own, *(above.name for above in self.path)])
+        return " · ".join([own, *(above.name for above in self.path[-2:])])
 
 
 @dataclass
