@@ -41,8 +41,12 @@
     const button = event.target.closest("[data-copy]");
     if (!button) return;
     const source = document.querySelector(button.dataset.copy);
+    const asides = source.querySelectorAll(".no-print");
+    asides.forEach((part) => { part.hidden = true; });
+    const words = [button.dataset.copyTitle, source.value ?? source.innerText].filter(Boolean).join("\n");
+    asides.forEach((part) => { part.hidden = false; });
     try {
-      await navigator.clipboard.writeText(source.value ?? source.innerText);
+      await navigator.clipboard.writeText(words);
       say("Teks sudah disalin.");
     } catch {
       window.getSelection().selectAllChildren(source);
