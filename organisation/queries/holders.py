@@ -13,12 +13,10 @@ def holders(agency: Agency, role: str, on: date) -> Sequence[Person]:
 
 
 def capacity(person: Person, agency: Agency, role: str, on: date) -> str:
-    """The printed title in which a person acts (“Plh. Kepala …”); empty if none is held."""
-    held = (
-        Appointment.objects.in_force(on)
-        .of_role(agency, role)
-        .filter(person=person)
-        .order_by("-from_on")
-        .first()
-    )
-    return held.printed_title if held else ""
+    """The printed title in which a person acts (“Plh. Kepala …”); empty if none is held.
+
+    Whoever got a task by name may hold another office than the lane's: then that one is printed.
+    """
+    held = list(Appointment.objects.in_force(on).filter(agency=agency, person=person).order_by("-from_on"))
+    chosen = next((office for office in held if office.role == role), held[0] if held else None)
+    return chosen.printed_title if chosen else ""

@@ -1,9 +1,11 @@
-"""Handing out forms or news: everybody concerned gets a notice."""
+"""Handing out forms or news: everybody concerned gets a notice, which is the receipt once it is read."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar
 
 from organisation.actions.notices import notify
-from organisation.models import Person
+from organisation.models import Notice, Person
 from organisation.queries.holders import holders
 from sop.models import Task
 from sop.registry import Deed, Kind
@@ -14,17 +16,30 @@ class Distribute(Kind):
 
     name = "distribute"
     title = "Bagikan"
+    template: ClassVar[str] = "sop/tasks/circulate.html"
     outcomes = {"done": "Dibagikan"}
 
     def effect(self, task: Task, deed: Deed) -> None:
         run = task.run
         notify(
             [person for person in recipients(task, deed) if person != deed.by],
-            f"{task.act.step.text} — {run.sop.name}, {run.period.label}.",
+            self.words(task),
             link=f"/pelaksanaan/{run.pk}/",
-            key=f"task:{task.pk}:distributed",
+            key=_key(task),
             at=deed.at,
         )
+
+    def words(self, task: Task) -> str:
+        """What the notice says."""
+        return f"{task.act.step.text} — {task.run.sop.name}, {task.run.period.label}."
+
+    def context(self, task: Task, by: Person, at: datetime) -> dict[str, Any]:
+        """Whoever has read the notice has received what was handed out."""
+        return {"receipts": Notice.objects.filter(key=_key(task)).select_related("person").order_by("pk")}
+
+
+def _key(task: Task) -> str:
+    return f"task:{task.pk}:distributed"
 
 
 def recipients(task: Task, deed: Deed) -> Sequence[Person]:
