@@ -1,6 +1,5 @@
 """The demonstration: real offices, invented people, a year of figures, and four months of the procedure."""
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-import sop
 from kinerja.lib.dates import Zone
 from kinerja.lib.periods import Cycle, Period
 from organisation.actions.holidays import load_holidays
@@ -21,11 +19,12 @@ from organisation.roles import Role
 from reporting.actions.entry import save_entry
 from reporting.demo.ground import fixture, write_ground
 from reporting.demo.months import Cast, recorded, write_month
+from reporting.demo.offices import publish_sop, run_offices, write_offices
 from reporting.demo.plan import write_plan
-from sop.actions.document import load_sop, publish
 from sop.actions.tick import tick
 from sop.models import Run, Sop, SopVersion
-from sop.rehearsal import first_moment, play_on
+from sop.queries.dead_ends import first_moment
+from sop.rehearsal import play_on
 from sop.workflow import extend
 
 AGENCY = "bpkad-magelang"
@@ -38,7 +37,6 @@ ARCHIVED = [Period(Cycle.MONTH, 2026, month) for month in (8, 9, 10)]
 CURRENT = Period(Cycle.MONTH, 2026, 11)
 DRAFTING, ABSENT = "pptk3.bpkad", "pptk4.bpkad"
 DRAFTED_AT = datetime(2026, 12, 2, 15, 20, tzinfo=Zone.WIB.info)
-DOCUMENT = Path(sop.__file__).parent / "fixtures" / f"{SLUG}.json"
 
 
 @dataclass(frozen=True)
@@ -74,28 +72,20 @@ def _anchors_of_success() -> Iterator[None]:
 def _write() -> None:
     load_holidays([2025, 2026, 2027], by=None, at=SET_UP_AT)
     write_ground()
-    plan = write_plan()
+    plan = write_plan(fixture("plan"))
     for period in BEFORE:
-        write_month(plan, period, _entered_at(period))
-    version = _publish_sop()
+        write_month(plan, period, _entered_at(period), fixture("realisations"))
+    write_offices()
+    version = publish_sop(SLUG, RUNS_FROM, datetime(2026, 7, 20, 10, tzinfo=Zone.WIB.info))
     for period in ARCHIVED:
         _archive(version, period)
     _open_current(version)
     _forget_old_notices()
+    run_offices(NOW)
 
 
 def _entered_at(period: Period) -> datetime:
     return datetime.combine(period.next.starts_on + timedelta(days=3), time(10), tzinfo=Zone.WIB.info)
-
-
-def _publish_sop() -> SopVersion:
-    agency = Agency.objects.get(code=AGENCY)
-    at = datetime(2026, 7, 20, 10, tzinfo=Zone.WIB.info)
-    admin = holders(agency, Role.SOP_ADMIN, at.date())[0]
-    document = json.loads(DOCUMENT.read_text(encoding="utf-8"))
-    version = publish(load_sop(document, agency=agency, by=admin, now=at), by=admin, now=at)
-    Sop.objects.filter(pk=version.sop_id).update(runs_from=RUNS_FROM)
-    return version
 
 
 def _run(version: SopVersion, period: Period) -> tuple[Run, datetime]:
@@ -154,4 +144,5 @@ def _said() -> list[str]:
         f"rencana 2026 dan isian {BEFORE[0].label}–{BEFORE[-1].label}",
         f"laporan {', '.join(period.label for period in ARCHIVED)} sudah diarsipkan",
         f"{CURRENT.label} sedang diisi",
+        f"{Sop.objects.count()} SOP berlaku; Triwulan III 2026 sedang dijalankan empat perangkat daerah",
     ]

@@ -35,9 +35,8 @@ DELAYS = (
 Entries = Mapping[str, Any]
 
 
-def write_month(plan: Plan, period: Period, at: datetime) -> None:
+def write_month(plan: Plan, period: Period, at: datetime, entries: Entries) -> None:
     """The rows of a month that was reported before the procedure ran here."""
-    entries = fixture("realisations")
     officers = officers_of(plan, period.ends_on)
     rows, spendings = [], []
     for indicator in Indicator.objects.filter(node__plan=plan).select_related("node"):
@@ -98,7 +97,7 @@ class Cast(StandIns):
         if task.act.kind in {"prepare", "fill"} and task.round == 1 and task.assignee:
             if task.assignee.username in self.leaving:
                 return None
-            begin = max(begin, task.opens_at + DELAYS[_place(task) % len(DELAYS)])
+            begin = max(begin, task.opens_at + DELAYS[place_of(task) % len(DELAYS)])
         return super().finish(task, begin + _minutes(task), calendar)
 
     def play(self, task: Task, person: Person, at: datetime) -> Played:
@@ -151,7 +150,7 @@ def _minutes(task: Task) -> timedelta:
     return timedelta(minutes=(task.run.period.last_month * 7 + task.act.step.order * 11) % 41)
 
 
-def _place(task: Task) -> int:
+def place_of(task: Task) -> int:
     """A steady number for each PPTK."""
     names = task.run.tasks.filter(act=task.act, round=task.round).order_by("assignee__username")
     return list(names.values_list("assignee_id", flat=True)).index(task.assignee_id or 0)

@@ -8,15 +8,13 @@ from typing import Any
 
 from kinerja.lib.periods import Period
 from organisation.models import Agency, Person
-from reporting.demo.ground import fixture
 from reporting.models import Assignment, Budget, Indicator, Plan, PlanNode, Target
 
 FIGURES = ("annual_target", "range_low", "range_high", "cap")
 NOT_COLUMNS = {"targets", *FIGURES}
 
 
-def write_plan() -> Plan:
-    document = fixture("plan")
+def write_plan(document: Mapping[str, Any]) -> Plan:
     plan = Plan.objects.create(
         agency=Agency.objects.get(code=document["agency"]),
         year=document["year"],

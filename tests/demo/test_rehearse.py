@@ -103,10 +103,17 @@ def test_a_month_that_was_run_already_and_one_to_come_can_be_rehearsed(rehearse:
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"sop": "tidak-ada"}, "SOP “tidak-ada” tidak dikenal; yang ada: magelang-capaian-bulanan."),
+        (
+            {"sop": "tidak-ada"},
+            "SOP “tidak-ada” tidak dikenal; yang ada: awayan-pengukuran-kinerja, awayan-pengumpulan-data",
+        ),
         ({"agency": "tidak-ada"}, "Perangkat daerah “tidak-ada” tidak dikenal"),
         ({"agency": "kec-awayan"}, "milik Badan Pengelola Keuangan dan Aset Daerah Kota Magelang"),
         ({"period": "2026-Q1"}, "tulis misalnya 2026-03."),
+        (
+            {"sop": "awayan-pengumpulan-data", "agency": "kec-awayan"},
+            "Periode 2026-01 bulanan, padahal SOP “awayan-pengumpulan-data” triwulanan",
+        ),
         ({"period": "Januari"}, "Periode “Januari” tidak dikenal."),
     ],
 )
