@@ -178,7 +178,7 @@ class _Proposer:
         self._window(at, step, sentence)
         self._cycles(at, step, sentence)
         if step["acts"]:
-            return self._given(step)
+            return self._given(step, parts)
         matches = kinds_in(parts.main)
         if returns(parts) and not {match.kind for match in matches} & CHECKING:
             matches.append(Match(0, "dikembalikan", "review", 0.7))
@@ -193,12 +193,14 @@ class _Proposer:
         self._group(at, sentence)
         return self._after(parts, guess, wanted)
 
-    def _given(self, step: dict[str, Any]) -> Before:
-        """A step whose acts are known already."""
-        lane = next((lane for lane in self.lanes if lane.key == step["acts"][-1]["actor"]), None)
+    def _given(self, step: dict[str, Any], parts: Parts) -> Before:
+        """A step whose acts are known already; an act that was concluded itself proves nothing further."""
+        last = step["acts"][-1]
+        lane = next((lane for lane in self.lanes if lane.key == last["actor"]), None)
         self.performers.append(lane)
         self.made.append({act["kind"] for act in step["acts"]})
-        return Before(lane, 1.0)
+        sure = THRESHOLD if "actor" in last.get("inferred", []) else 1.0
+        return self._after(parts, Guess(lane, sure, "") if lane else None, [])
 
     def _performer(
         self, step: dict[str, Any], main: str, matches: Sequence[Match], before: Before

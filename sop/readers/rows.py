@@ -18,6 +18,9 @@ _PERSONAL_NUMBER = re.compile(r"\bn\s?i\s?p\b", re.IGNORECASE)
 _SOP_WORDS = re.compile(r"(?:standar operasional prosedur|sop)\b.*")
 
 
+MOST_ROWS = 10_000
+
+
 @dataclass
 class _Part:
     """One SOP of a document: its own rows, and where its table begins and ends."""
@@ -30,7 +33,8 @@ class _Part:
 
 
 def read_rows(rows: Sequence[Row]) -> list[Reading]:
-    """Every SOP of a document. Unreadable: there is none."""
+    """Every SOP of a document. Unreadable: there is none, or far too many rows."""
+    refuse_longer(len(rows))
     parts: list[_Part] = []
     place = after = 0
     while place < len(rows):
@@ -50,6 +54,12 @@ def read_rows(rows: Sequence[Row]) -> list[Reading]:
         _reading(part, rows[starts[number] : starts[number + 1]], rows[part.end : starts[number + 1]])
         for number, part in enumerate(parts)
     ]
+
+
+def refuse_longer(rows: int) -> None:
+    """No file of SOPs has this many lines; reading on would only keep the others waiting."""
+    if rows > MOST_ROWS:
+        raise Unreadable(f"Berkas lebih dari {MOST_ROWS} baris. Pisahkan menjadi beberapa berkas.")
 
 
 def _take(rows: Sequence[Row], head: int, after: int, parts: list[_Part]) -> int:

@@ -2,8 +2,13 @@
 
 import copy
 import json
+from enum import StrEnum
 from typing import Any
 
+from django.db.models import TextChoices
+
+from kinerja.lib.periods import Cycle
+from organisation.roles import Role
 from sop.readers.cells import visible
 from sop.readers.identity import FIELDS, LISTS
 from sop.readers.reading import Document, Reading, Unreadable
@@ -41,7 +46,9 @@ def _checked(document: Any) -> Document:
     for actor in whole["actors"]:
         for name in ("key", "label"):
             _expect(actor.get(name), str, f"actors.{name}")
-        _expect(actor.setdefault("role", ""), str, "actors.role")
+        _one_of(actor.setdefault("role", ""), Role, "actors.role")
+    _one_of(whole.get("cycle", ""), Cycle, "cycle")
+    _texts(whole.get("inferred", []), "inferred")
     for step in whole["steps"]:
         _step(step)
     return whole
@@ -55,9 +62,20 @@ def _step(step: dict[str, Any]) -> None:
     for act in step["acts"]:
         for name in ("actor", "kind"):
             _expect(act.get(name), str, f"acts.{name}")
+        _texts(act.get("inferred", []), "acts.inferred")
     for name in ("marks", "extra"):
         _expect(step.get(name, {}), dict, f"steps.{name}")
-    _texts(step.get("cycles", []), "steps.cycles")
+    for name in ("cycles", "inferred"):
+        _texts(step.get(name, []), f"steps.{name}")
+    for cycle in step.get("cycles", []):
+        _one_of(cycle, Cycle, "steps.cycles")
+
+
+def _one_of(value: Any, names: type[StrEnum | TextChoices], name: str) -> None:
+    """A name of the project, or nothing."""
+    _expect(value, str, name)
+    if value and value not in {member.value for member in names}:
+        raise Unreadable(f"“{value[:40]}” pada isian “{name}” dalam JSON tidak dikenal.")
 
 
 def _texts(value: Any, name: str) -> None:

@@ -7,7 +7,7 @@ from sop.readers.cells import clean, is_list
 from sop.readers.heads import starts_head
 from sop.readers.identity import labels_of
 from sop.readers.reading import Reading, Row
-from sop.readers.rows import read_rows
+from sop.readers.rows import read_rows, refuse_longer
 
 _NUMBER = re.compile(r"\(?\d{1,3}[.)]?")
 _PIPES = re.compile(r"\s*\|.*\|\s*")
@@ -16,7 +16,8 @@ _TAIL = 2  # a row that lacks no more than Output and Keterangan may simply have
 
 
 def read_text(text: str) -> list[Reading]:
-    """Every SOP in a plain text. Unreadable: there is none."""
+    """Every SOP in a plain text. Unreadable: there is none, or the text is no document for people."""
+    refuse_longer(text.count("\n"))
     return read_rows(list(_unwrapped([_row(line) for line in text.split("\n")])))
 
 

@@ -147,6 +147,15 @@ def test_any_sheet_with_a_printed_table_is_read() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_finished_document_in_json_is_asked_nothing_it_says(name: str) -> None:
+    document = propose(readings()[name]).document
+    [reading] = read_file("sop.json", json.dumps(document).encode())
+    again = propose(reading)
+    assert [step["acts"] for step in again.document["steps"]] == [step["acts"] for step in document["steps"]]
+    assert again.document["actors"] == document["actors"]
+
+
 def test_json_is_taken_as_it_is() -> None:
     documents = [reading.document for reading in readings().values()]
     found = read_file("sop.json", json.dumps(documents).encode())
@@ -170,6 +179,8 @@ def test_json_is_taken_as_it_is() -> None:
         ("x.json", b"[1]", "objek"),
         ("x.json", b'{"steps": 5}', "actors"),
         ("x.json", b'{"actors": [], "steps": [{"text": 5}]}', "steps.text"),
+        ("x.json", b'{"actors": [{"key": "a", "label": "A", "role": "raja"}], "steps": []}', "raja"),
+        ("x.json", b'{"actors": [], "steps": [], "cycle": "windu"}', "windu"),
         ("x.json", b"[" * 100_000, "bukan JSON"),
     ],
 )
@@ -224,12 +235,24 @@ def test_no_text_breaks_the_readers(text: str, name: str) -> None:
         json.dumps(draft.document, allow_nan=False)
 
 
+PRINTED = st.text(alphabet="abcXYZ0189 -/.,()%;:'é–", min_size=1, max_size=40).map(str.strip).filter(bool)
+STEPS = st.lists(
+    st.tuples(PRINTED, PRINTED, st.one_of(st.just(""), PRINTED), PRINTED), min_size=1, max_size=15
+)
+
+
 @settings(deadline=None, max_examples=200)
-@given(LINES)
-def test_every_cell_below_a_head_is_kept(rows: str) -> None:
-    text = HEAD + "1\tMencatat\t\t\tA\t1 jam\tB\t\n" + rows
-    found = read_file("x.txt", text.encode("utf-8", "surrogatepass"))
-    assert found[0].document["steps"][0]["text"].startswith("Mencatat")
+@given(STEPS)
+def test_every_cell_of_a_numbered_row_is_kept_whole(steps: list[tuple[str, str, str, str]]) -> None:
+    rows = [f"{n}\t{a}\t\t\t{b}\t{c}\t{d}\t" for n, (a, b, c, d) in enumerate(steps, start=1)]
+    [reading] = read_file("x.txt", (HEAD + "\n".join(rows)).encode())
+    names = ("text", "requirements", "duration", "output")
+    assert [tuple(step[name] for name in names) for step in reading.document["steps"]] == steps
+
+
+def test_a_text_of_endless_lines_is_refused() -> None:
+    with pytest.raises(Unreadable, match="10000 baris"):
+        read_file("x.txt", b"a\n" * 20_000)
 
 
 @settings(deadline=None, max_examples=60)

@@ -304,3 +304,10 @@ def test_acts_that_a_document_brings_with_it_stay() -> None:
     result = propose(Reading(document)).document
     assert result["steps"][4]["acts"] == [{"actor": "kasubag-prog-keu", "kind": "sign"}]
     assert result["cycle"] == "quarter"
+
+
+def test_a_symbol_drawn_in_a_lane_says_who_acts() -> None:
+    head = "No\tKegiatan\tKepala Dinas\tStaf\tKelengkapan\tWaktu\tOutput\n"
+    [reading] = read_text(head + "1\tMerekap data triwulan\t\t■\tA\t5 menit\tB")
+    [act] = propose(reading).document["steps"][0]["acts"]
+    assert (act["actor"], act["kind"], act["inferred"]) == ("staf", "compile", ["actor", "kind"])
