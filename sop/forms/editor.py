@@ -201,7 +201,9 @@ class StepForm(PartForm):
         super().__init__(data, initial=first)
         for place, head in enumerate(heads):
             self.fields[f"extra_{place}"] = PrintedField(label=head, rows=2, required=False)
-        self.fields["duration_text"].help_text = self.reading
+        self.fields["duration_text"].help_text = self._reading(
+            (self.data if self.is_bound else first).get("duration_text") or ""
+        )
         others = [*(f"extra_{place}" for place in range(len(heads))), "extra_name", "extra_text"]
         self.groups = [
             ("", ["printed_number", "text", "requirements", "duration_text", "output", "remark"]),
@@ -209,10 +211,8 @@ class StepForm(PartForm):
             ("Tahap dan kolom lain", ["phase", *others]),
         ]
 
-    @property
-    def reading(self) -> str:
+    def _reading(self, text: str) -> str:
         """How the waktu in the form is understood."""
-        text = self["duration_text"].value() or ""
         if not text.strip():
             return "Kosong: tenggat hanya dari tanggal."
         words = reading_words(reading_of(text, self.columns))

@@ -1,5 +1,6 @@
 """The life of a version: drafted as a copy, published and frozen, retired, compared with another one."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -128,12 +129,13 @@ def test_nobody_publishes_what_changed_since_they_looked(cast: Cast, draft: SopV
 
 def test_a_published_version_refuses_every_edit(cast: Cast, sop: SopVersion) -> None:
     step = sop.steps.get(order=1)
-    for attempt in (
+    attempts: list[Callable[[], object]] = [
         lambda: change_identity(by_admin(cast, sop), {"title": "Lain"}),
         lambda: change(by_admin(cast, sop), step, {"text": "Lain"}),
         lambda: move(by_admin(cast, sop), step, to=3),
         lambda: delete_draft(by_admin(cast, sop)),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(Blocked, match="sudah diterbitkan"):
             attempt()
     assert export_sop(SopVersion.objects.get(pk=sop.pk)) == magelang_document()

@@ -13,7 +13,7 @@ from sop.actions.edit import confirm as confirm_parts
 from sop.actions.edit import move as move_part
 from sop.actions.edit import remove as remove_part
 from sop.models import Act, Actor, Step
-from sop.queries.definition import acts_of, role_label, step_name, steps_of, window_words
+from sop.queries.definition import acts_of, read, role_label, step_name, steps_of, window_words
 from sop.queries.problems import problems_of
 from sop.renderers.document import drawing_rows
 from sop.views.editor.draft import Desk, act_row, desk
@@ -24,6 +24,7 @@ def overview(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Identity, lanes, steps with their acts, problems and flowchart of one version."""
     here = desk(request, slug, number, editing=False)
     today = here.version.sop.agency.time_zone.local(here.now).date()
+    read(here.version)
     steps, actors = steps_of(here.version), list(here.version.actors.all())
     context = {
         "here": here,
@@ -118,6 +119,6 @@ def _row(step: Step) -> dict[str, Any]:
 
 def _chart(here: Desk) -> dict[str, Any]:
     """Rows and lanes of the drawing; nothing while there is nothing to draw."""
-    lanes = list(here.version.actors.all())
-    has_steps = lanes and here.version.steps.exists()
-    return {"lanes": lanes, "rows": drawing_rows(here.version) if has_steps else []}
+    version = read(here.version)
+    lanes, steps = list(version.actors.all()), steps_of(version)
+    return {"lanes": lanes, "rows": drawing_rows(version, steps=steps) if lanes and steps else []}
