@@ -129,6 +129,10 @@ class Kind:
         """Whom a return reaches; None means everybody of the step."""
         return None
 
+    def reasons(self, tasks: Sequence[Task]) -> dict[int, list[str]]:
+        """Why each of these tasks sent the work back, by its key; at most one query for all of them."""
+        return {task.pk: [task.note] for task in tasks if task.note}
+
     def play(self, task: Task, by: Person | None, at: datetime) -> Played:
         """The stand-in of a rehearsal: do what a willing person would do."""
         return Played()

@@ -9,6 +9,7 @@ from django import forms
 from organisation.models import Person
 from reporting.actions.review import NO_DRAFT, Opinion, officers_of_notes, review
 from reporting.forms.review import ReviewForm
+from reporting.models import ReviewNote
 from reporting.queries.report import compilation_of, story_of
 from sop.models import Task
 from sop.registry import AGAIN, Blocker, Deed, Duty, Kind, Played, Symbol
@@ -47,6 +48,14 @@ class Review(Kind):
     def returned_to(self, task: Task, deed: Deed) -> Sequence[Person]:
         """Exactly the PPTK of the rows that were sent back."""
         return officers_of_notes(task)
+
+    def reasons(self, tasks: Sequence[Task]) -> dict[int, list[str]]:
+        """The general note, and the remark on every row that was sent back."""
+        why = {task.pk: [task.note] if task.note else [] for task in tasks}
+        notes = ReviewNote.objects.filter(review__task__in=tasks)
+        for note in notes.select_related("review", "line", "budget_line"):
+            why[note.review.task_id].append(f"{note.line or note.budget_line}: {note.text}")
+        return why
 
     def play(self, task: Task, by: Person | None, at: datetime) -> Played:
         return Played(outcome="approved", note="Sesuai.")
