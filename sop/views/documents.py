@@ -5,9 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from kinerja.lib import clock
 from kinerja.lib.printing import CONTENT_TYPE
 from organisation.views.people import signed_in
 from sop.models import Run, Sop, SopVersion
+from sop.permissions import may
 from sop.renderers.document import drawing_rows, sop_pdf, words_of
 
 
@@ -25,6 +27,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
     versions = sop.versions.order_by("-version")
     version = versions.filter(status=SopVersion.Status.PUBLISHED).first() or versions.first()
     actors = list(version.actors.all()) if version else []
+    today = sop.agency.time_zone.local(clock.now()).date()
     context = {
         "sop": sop,
         "version": version,
@@ -33,6 +36,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         "words": words_of(version) if version else {},
         "identity": _identity(version) if version else [],
         "runs": Run.objects.filter(sop=sop).order_by("-opened_at")[:12],
+        "may_rehearse": may(person, "rehearse", sop.agency, today),
     }
     return render(request, "sop/document.html", context)
 

@@ -226,3 +226,14 @@ def test_waiting_and_load_are_counted_in_working_time(cast: Cast, tasks: list[di
 
 def test_a_timeline_without_tasks_is_empty() -> None:
     assert timeline([], WorkCalendar()).bars == []
+
+
+def test_the_page_of_the_sop_leads_to_its_rehearsals_and_its_proof(
+    cast: Cast, plan: Plan, sop: SopVersion
+) -> None:
+    rehearse(sop, JANUARY)
+    url = reverse("sop", args=[sop.sop.slug])
+    page = signed_in(cast.sop_admin).get(url).content.decode()
+    assert reverse("rehearsals", args=[sop.sop.slug]) in page
+    assert reverse("year-proof", args=[sop.sop.slug, 2026]) in page
+    assert reverse("rehearsals", args=[sop.sop.slug]) not in signed_in(cast.officer).get(url).content.decode()
