@@ -12,6 +12,8 @@ from sop.readers.reading import Reading, Row, Unreadable
 from sop.readers.rows import read_rows
 
 MOST_PAGES = 100
+_CLOSE = 3.0  # points between lines that are meant as one
+_FULL = 0.9  # of the longest line: as far as a line reaches before it is broken
 _TORN_WORD = re.compile(r"\w-$|(?:https?:/|www\.)\S*[/.?&=_]$")  # Undang-|Undang, https://|kota.go.id
 _NEW_ITEM = re.compile(r"(?:\d{1,2}|[a-z])[.)]\s|[-–•▪●]\s")
 
@@ -33,16 +35,44 @@ def read_pdf(content: bytes) -> list[Reading]:
 
 def _page(page: Any) -> Iterator[Row]:
     """Tables and lines from the top of a page to its bottom."""
-    tables = page.find_tables()
+    tables = page.find_tables({"explicit_horizontal_lines": _open_ends(page)})
     boxes = [table.bbox for table in tables]
     outside = page.filter(lambda thing: not any(_lies_in(thing, box) for box in boxes))
     parts: list[tuple[float, list[Row]]] = [(table.bbox[1], _table(table)) for table in tables]
-    for line in outside.extract_text_lines(return_chars=False):
-        text = clean(line["text"])
-        parts.append((line["top"], [Row((text,), text)]))
+    parts += [(top, [Row((text,), text)]) for top, text in _lines(outside)]
     for _, rows in sorted(parts, key=lambda part: part[0]):
         yield from rows
     yield Row(("",), "")
+
+
+def _open_ends(page: Any) -> list[float]:
+    """Where a table runs on over the end of the page, so that no line closes its last row."""
+    upright = [edge for edge in page.edges if edge["orientation"] == "v"]
+    level = [edge["top"] for edge in page.edges if edge["orientation"] == "h"]
+    if not upright:
+        return []
+    ends = (min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright))
+    return [end for end in ends if not any(abs(end - top) < _CLOSE for top in level)]
+
+
+def _lines(outside: Any) -> Iterator[tuple[float, str]]:
+    """The lines beside the tables; one that reaches the margin goes on in the next."""
+    lines = outside.extract_text_lines(return_chars=False)
+    margin = max((line["x1"] for line in lines), default=0) * _FULL
+    held: tuple[float, str] | None = None
+    before: dict[str, Any] = {}
+    for line in lines:
+        text = clean(line["text"])
+        near = held and line["top"] - before["bottom"] < line["bottom"] - line["top"]
+        if held and near and before["x1"] > margin and not _NEW_ITEM.match(text):
+            held = (held[0], f"{held[1]} {text}")
+        else:
+            if held:
+                yield held
+            held = (line["top"], text)
+        before = line
+    if held:
+        yield held
 
 
 def _lies_in(thing: dict[str, Any], box: Sequence[float]) -> bool:

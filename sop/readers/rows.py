@@ -121,6 +121,11 @@ def _reading(part: _Part, own: Sequence[Row], below: Sequence[Row]) -> Reading:
     if footer := [*between, *(row.text for row in below if not row.is_blank)]:
         document["footer"] = "\n".join(footer)
     document["source_text"] = "\n".join(row.source for row in own)
+    notes += [
+        f"Langkah {step['number'].strip('.')} tidak memuat kalimat; lengkapilah."
+        for step in part.table.steps
+        if not step["text"]
+    ]
     if not document["actors"]:
         notes.append("Judul tabel tidak menyebut pelaksana; tambahkan pelaksananya.")
     return Reading(document, tuple(notes))

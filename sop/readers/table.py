@@ -133,6 +133,8 @@ class _Reader:
         """Whether a row goes on with the step before it."""
         if number or not self.table.steps:
             return False
+        if self.is_first and not self.table.steps[-1]["text"]:
+            return True  # the page ended right below the number
         last = self.table.steps[-1]["number"]
         if self.is_first and last and not self._cell(row, "duration") and not _PHASE.fullmatch(text):
             self.table.notes.append(

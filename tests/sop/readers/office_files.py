@@ -69,15 +69,17 @@ def _spans(head: list[str]) -> list[tuple[int, int]]:
     return [(start, end) for start, end in zip(starts, ends, strict=True) if end > start]
 
 
-def pdf_of(text: str) -> bytes:
+def pdf_of(text: str, *, is_torn: bool = False) -> bytes:
+    """A PDF of pages wide enough for the table; torn: so small that rows break over their ends."""
     body = "".join(
         f"<p>{escape(block)}</p>" if isinstance(block, str) else _html_table(block) for block in blocks(text)
     )
     style = (
-        "@page { size: 330mm 150mm; margin: 10mm } body { font-size: 8pt } "
+        f"@page {{ size: {'250mm 90mm' if is_torn else '330mm 150mm'}; margin: 8mm }} "
+        f"body {{ font-size: {10 if is_torn else 8}pt }} "
         "table { border-collapse: collapse; width: 100%; margin-bottom: 5mm } "
         "td, th { border: 1px solid black; white-space: pre-line; text-align: left } "
-        "tr { break-inside: avoid }"
+        f"tr {{ break-inside: {'auto' if is_torn else 'avoid'} }}"
     )
     made: bytes = HTML(string=f"<html><style>{style}</style><body>{body}</body></html>").write_pdf()
     return made

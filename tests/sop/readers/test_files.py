@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import docx
@@ -40,6 +40,16 @@ def test_word_and_pdf_say_the_same_as_the_text(
     [reading] = read_file(f"sop.{extension}", make(text_of(FILES[name])))
     assert told(reading.document) == told(readings()[name].document)
     assert reading.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("number", "names"), [(3, ["malang"]), (2, NAMES[2:4]), (4, ["balangan"]), (1, ["madiun"])]
+)
+def test_rows_that_break_over_the_pages_of_a_pdf_are_whole_again(number: int, names: Sequence[str]) -> None:
+    found = read_file("sop.pdf", pdf_of(text_of(number), is_torn=True))
+    assert [told(reading.document)["steps"] for reading in found] == [
+        told(readings()[name].document)["steps"] for name in names
+    ]
 
 
 def test_a_word_file_with_two_sops_gives_both() -> None:
