@@ -6,12 +6,13 @@ Whatever is filled in here and not printed is named in an `inferred` entry besid
 
 import copy
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from kinerja.lib.periods import Cycle
 from organisation.roles import Role
 from sop.readers.cells import folded
+from sop.readers.draft import THRESHOLD, Draft, Proposal, Question
 from sop.readers.lanes import Before, Guess, Lane, addressee_in, drawn, lanes_of, performer
 from sop.readers.reading import Document, Reading
 from sop.readers.sentences import (
@@ -28,48 +29,9 @@ from sop.readers.sentences import (
 )
 from sop.readers.stems import CHECKING, GROUP, KIND_NAMES, MAKING, Match, kinds_in, role_of_lane
 
-THRESHOLD = 0.6
 LONGEST_SENTENCE = 4000  # characters that are searched for verbs; the text itself stays whole
 _RETURNING = ("review", "correct", "initial", "sign")
 _REMEMBERED = 0.8  # the step before says to whom the work goes
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A value that is not printed, where it belongs, how sure it is, and why in one sentence."""
-
-    place: str
-    field: str
-    value: Any
-    confidence: float
-    reason: str
-    step: int | None = None
-
-    @property
-    def is_taken(self) -> bool:
-        """Whether it is sure enough to stand in the draft."""
-        return self.confidence >= THRESHOLD
-
-
-@dataclass(frozen=True)
-class Question:
-    """What a person must decide. `step` counts from 0; empty choices ask for free text."""
-
-    place: str
-    field: str
-    text: str
-    choices: Sequence[str] = ()
-    step: int | None = None
-
-
-@dataclass
-class Draft:
-    """A document with everything that could be concluded, and what is left to decide."""
-
-    document: Document
-    proposals: list[Proposal] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

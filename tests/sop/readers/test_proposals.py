@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from sop.readers.proposals import THRESHOLD, Draft, propose
+from sop.readers.draft import THRESHOLD, Draft
+from sop.readers.proposals import propose
 from sop.readers.reading import Reading
 from sop.readers.stems import KIND_NAMES
 from sop.readers.text import read_text
