@@ -1,4 +1,4 @@
-"""A draft for a person to look through: what was concluded, how surely and why, and what is left to decide."""
+"""A draft for a person to look through: what was concluded, how surely and why, and what is still open."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
