@@ -3,7 +3,6 @@
 `manage.py shell -c "from tests.journeys import ground; ground.lay('first_day')"`
 """
 
-import json
 from collections.abc import Collection, Mapping
 from datetime import datetime, time, timedelta
 
@@ -13,18 +12,16 @@ from kinerja.lib import clock
 from kinerja.lib.dates import Zone
 from kinerja.lib.periods import Cycle, Period
 from organisation.actions.holidays import load_holidays
-from organisation.models import Agency, Person
-from organisation.queries.holders import holders
-from organisation.roles import Role
+from organisation.models import Person
 from organisation.workdays import WorkCalendar
 from reporting.actions.entry import save_entry
-from reporting.demo import AGENCY, DOCUMENT
-from reporting.demo.ground import write_ground
+from reporting.demo import SLUG
+from reporting.demo.ground import fixture, write_ground
 from reporting.demo.months import Cast, recorded, write_month
+from reporting.demo.offices import publish_sop
 from reporting.demo.plan import write_plan
-from sop.actions.document import load_sop, publish
 from sop.actions.tick import tick
-from sop.models import Run, Sop, SopVersion, Task
+from sop.models import Run, SopVersion, Task
 from sop.queries.dead_ends import first_moment
 from sop.rehearsal import play_on
 from sop.tasks import tick_now
@@ -101,21 +98,13 @@ SCENES = {scene.__name__: scene for scene in (first_day, entry_day, signing_day,
 def _write(reported: list[Period]) -> SopVersion:
     load_holidays([2026, 2027], by=None, at=wib("2026-01-02 08:00"))
     write_ground()
-    plan = write_plan()
+    plan = write_plan(fixture("plan"))
     for period in reported:
         fourth = period.next.starts_on + timedelta(days=3)
-        write_month(plan, period, datetime.combine(fourth, time(10), tzinfo=Zone.WIB.info))
-    return _publish(MONTHS[len(reported)])
-
-
-def _publish(first: Period) -> SopVersion:
-    """The SOP in force since January, opened by the clock from a period on."""
-    agency, at = Agency.objects.get(code=AGENCY), wib("2026-01-05 10:00")
-    admin = holders(agency, Role.SOP_ADMIN, at.date())[0]
-    document = json.loads(DOCUMENT.read_text(encoding="utf-8"))
-    version = publish(load_sop(document, agency=agency, by=admin, now=at), by=admin, now=at)
-    Sop.objects.filter(pk=version.sop_id).update(runs_from=first.code)
-    return version
+        at = datetime.combine(fourth, time(10), tzinfo=Zone.WIB.info)
+        write_month(plan, period, at, fixture("realisations"))
+    first = MONTHS[len(reported)]
+    return publish_sop(SLUG, first.code, wib("2026-01-05 10:00"))
 
 
 def _play(version: SopVersion, period: Period, people: Company, *, until: str) -> None:
