@@ -1,5 +1,6 @@
 """The sheet of a PPTK: every row of a task with its target, its past, its figures and what it still lacks."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -8,7 +9,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from kinerja.lib.numbers import format_money
-from kinerja.lib.periods import Period
+from kinerja.lib.periods import Cycle, Period
 from organisation.models import Person
 from reporting.achievement import Aggregate, spending_percent
 from reporting.measures import Direction, Rollup, ValueState
@@ -29,6 +30,7 @@ from reporting.queries.plan import ceilings_of, inherited, own_officers
 from sop.models import Task
 
 ZERO = Decimal(0)
+_UNITS = {Cycle.MONTH: "bulan", Cycle.QUARTER: "triwulan", Cycle.SEMESTER: "semester", Cycle.YEAR: "tahun"}
 
 
 @dataclass(frozen=True)
@@ -142,10 +144,16 @@ class Money:
     evidence: list[Evidence]
     notes: list[ReviewNote]
     is_open: bool
+    covers: Period
 
     @property
     def key(self) -> str:
         return f"s{self.row.pk}"
+
+    @property
+    def this(self) -> str:
+        """ "bulan ini", "triwulan ini": the time that the row speaks of."""
+        return f"{_UNITS[self.covers.cycle]} ini"
 
     @property
     def month(self) -> Period:
@@ -368,8 +376,18 @@ def _moneys(task: Task, plan: Plan, nodes: Mapping[int, PlanNode]) -> list[Money
     due = [row for row in rows if row.node_id in nodes and row.period in period.months]
     due.sort(key=lambda row: (nodes[row.node_id].order, row.node_id, row.period))
     ceilings = ceilings_of({row.node_id for row in due}, period.ends_on)
+    count = Counter(row.node_id for row in due)
     return [
-        Money(row, row.node, ceilings.get(row.node_id), past[row.node.code], [], [], is_open=True)
+        Money(
+            row,
+            row.node,
+            ceilings.get(row.node_id),
+            past[row.node.code],
+            [],
+            [],
+            is_open=True,
+            covers=period if count[row.node_id] == 1 else row.period,
+        )
         for row in due
     ]
 
