@@ -20,6 +20,7 @@ from sop.models import Extension, Run, Sop, SopVersion, Step, Task
 from sop.registry import Duty, kind_of
 
 K = TypeVar("K")
+SYSTEM = "Sistem"
 
 
 class Window(StrEnum):
@@ -52,11 +53,19 @@ class Fact:
     due: datetime | None
     done: datetime | None
     window: Window
+    has_dates: bool = False
+
+    @property
+    def is_of_person(self) -> bool:
+        """Whether somebody has it by name; the system is nobody, and a lane is not yet anybody."""
+        return self.who not in {SYSTEM, self.actor} and self.window != Window.SUPERSEDED
 
     @property
     def is_over(self) -> bool:
-        """Whether it took longer than the printed mutu baku."""
-        return self.planned is not None and self.actual is not None and self.actual > self.planned
+        """Whether it took longer than the mutu baku, where the SOP prints no dates that count instead."""
+        if self.has_dates or self.planned is None or self.actual is None:
+            return False
+        return self.actual > self.planned
 
 
 @dataclass(frozen=True)
@@ -245,6 +254,7 @@ def _fact(task: Task, proof: Proof, *, is_extended: bool) -> Fact:
         due=task.due_at,
         done=task.done_at if is_done else None,
         window=_window(task, proof.at, is_extended=is_extended),
+        has_dates=any(task.act.window_days),
     )
 
 
@@ -268,7 +278,7 @@ def number_of(step: Step) -> str:
 
 def _who(task: Task) -> str:
     if task.status == Task.Status.DONE:
-        return str(task.done_by or "Sistem")
+        return str(task.done_by or SYSTEM)
     return str(task.assignee or task.act.actor.label)
 
 
@@ -323,7 +333,7 @@ def _more_time(extension: Extension) -> MoreTime:
 def tally(facts: Iterable[Fact]) -> Tally:
     """Windows and times of some tasks; what the system did by itself counts for windows, not for time."""
     rows = [fact for fact in facts if fact.window != Window.SUPERSEDED]
-    times = [fact.actual for fact in rows if fact.actual is not None and fact.who != "Sistem"]
+    times = [fact.actual for fact in rows if fact.actual is not None and fact.who != SYSTEM]
     windows = [fact.window for fact in rows]
     return Tally(
         tasks=len(rows),
@@ -352,7 +362,7 @@ def by_step(facts: Iterable[Fact]) -> list[tuple[Fact, Tally]]:
 
 def by_person(facts: Iterable[Fact]) -> list[tuple[str, Tally]]:
     """Each person, those with most missed windows first; the system is nobody."""
-    groups = _grouped((fact for fact in facts if fact.who != "Sistem"), lambda fact: fact.who)
+    groups = _grouped((fact for fact in facts if fact.is_of_person), lambda fact: fact.who)
     rows = [(who, tally(own)) for who, own in groups.items()]
     return sorted(rows, key=lambda row: (-row[1].missed, row[0]))
 

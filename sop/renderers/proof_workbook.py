@@ -14,7 +14,7 @@ from kinerja.lib.dates import moment
 from kinerja.lib.workbooks import CONTENT_TYPE, PAPER, write_text
 from organisation.models import Agency
 from sop.queries.proof import Proof
-from sop.renderers.proof import TITLE, Column, Table, identity_of, tables_of
+from sop.renderers.proof import LEGEND, TITLE, Column, Table, identity_of, tables_of
 
 __all__ = ["CONTENT_TYPE", "proof_workbook"]
 
@@ -47,6 +47,7 @@ def _summary(sheet: Worksheet, proof: Proof) -> None:
     facts = [
         *identity_of(proof),
         *(("Temuan pada riwayat", problem.sentence) for problem in proof.verdict.problems),
+        ("Keterangan", LEGEND),
         ("Dicetak", f"dari aplikasi Kinerja, {moment(proof.at, proof.agency.time_zone)}"),
     ]
     for term, words in facts:

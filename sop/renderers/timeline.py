@@ -7,7 +7,7 @@ picture keep their shape; colours are attributes, and every bar is said in words
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any
 
@@ -50,11 +50,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Wait:
-    """A step of a round: how long nothing happened before it, and how long it took."""
+    """A kind of work in a step of a round: how long nothing happened before it, and how long it took."""
 
     step: str
     round: int
-    text: str
+    kind: str
     pause: str
     taken: str
 
@@ -76,8 +76,8 @@ class Timeline:
     axis: SafeString
     waits: list[Wait]
     loads: list[Load]
-    begin: datetime | None
-    end: datetime | None
+    first_on: date | None = None
+    last_on: date | None = None
 
 
 def timeline(
@@ -87,10 +87,11 @@ def timeline(
     bars = [_bar(task, titles or {}) for task in tasks]
     moments = [at for bar in bars for at in (bar.opened, bar.due, bar.done) if at]
     if not moments:
-        return Timeline(bars, NOTHING, [], [], None, None)
+        return Timeline(bars, NOTHING, [], [])
     scale = Scale(min(moments), max(moments), calendar.zone)
     drawn = [_drawn(bar, scale) for bar in bars]
-    return Timeline(drawn, axis(scale), waits(bars, calendar), loads(bars, calendar), scale.begin, scale.end)
+    days = (calendar.zone.local(at).date() for at in (scale.first, scale.last))
+    return Timeline(drawn, axis(scale), waits(bars, calendar), loads(bars, calendar), *days)
 
 
 # --- from what the command printed ------------------------------------------------------------------
@@ -225,15 +226,15 @@ def waits(bars: Sequence[Bar], calendar: WorkCalendar) -> list[Wait]:
     """Per step and round: the pause since the work before it ended, and the time that the step took."""
     steps: dict[tuple[int, str, str], list[Bar]] = defaultdict(list)
     for bar in bars:
-        steps[(bar.round, bar.step, bar.text)].append(bar)
+        steps[(bar.round, bar.step, bar.kind)].append(bar)
     found: list[Wait] = []
     before: datetime | None = None
-    for (number, step, text), own in steps.items():
+    for (number, step, kind), own in steps.items():
         opened = min((bar.opened for bar in own if bar.opened), default=None)
         done = max((bar.done for bar in own if bar.done), default=None)
         pause = working_time(before, opened, calendar) if before and opened and opened > before else None
         taken = working_time(opened, done, calendar) if opened and done else None
-        found.append(Wait(step, number, text, _time(pause, calendar), _time(taken, calendar)))
+        found.append(Wait(step, number, kind, _time(pause, calendar), _time(taken, calendar)))
         before = max(filter(None, (before, done)), default=None)
     return found
 

@@ -10,7 +10,7 @@ from kinerja.lib.periods import EARLIEST_YEAR, LATEST_YEAR
 from organisation.views.people import signed_in
 from sop.models import Run, Sop
 from sop.queries.proof import Proof, proof_of_run, proof_of_year
-from sop.renderers.proof import identity_of, proof_pdf, tables_of
+from sop.renderers.proof import LEGEND, identity_of, proof_pdf, tables_of
 from sop.renderers.proof_workbook import CONTENT_TYPE, proof_workbook
 
 
@@ -57,6 +57,7 @@ def _context(proof: Proof) -> dict[str, object]:
         "identity": identity_of(proof),
         "tables": tables_of(proof),
         "problems": proof.verdict.problems,
+        "legend": LEGEND,
     }
 
 

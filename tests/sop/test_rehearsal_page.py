@@ -220,7 +220,7 @@ def test_the_page_shows_every_task_with_its_bar_and_who_did_it(
 def test_waiting_and_load_are_counted_in_working_time(cast: Cast, tasks: list[dict[str, Any]]) -> None:
     drawn = timeline(tasks, calendar_of(cast.agency))
     assert {load.who: load.tasks for load in drawn.loads}["Olivia Rekaan, S.E."] >= 3
-    assert len(drawn.waits) == len({(task["round"], task["step"]) for task in tasks})
+    assert len(drawn.waits) == len({(task["round"], task["step"], task["kind"]) for task in tasks})
     assert any(wait.pause not in {"–", "0 menit"} for wait in drawn.waits)
 
 
