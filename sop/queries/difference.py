@@ -41,6 +41,7 @@ STEP = {
     "cycles": "Siklus",
 }
 ALIKE = 0.6  # how much of two texts must agree before a step counts as reworded rather than replaced
+YES_OR_NO = {"Di luar perangkat daerah", "Oleh sistem", "Ditutup oleh waktu", "Disimpulkan"}
 UNPRINTED, EMPTY = "(tidak tercetak)", "(kosong)"
 T = TypeVar("T")
 Pairs = list[tuple[T | None, T | None]]
@@ -105,7 +106,7 @@ def _entries(
         elif old is not None and new is not None:
             before, after = fields_of(old), fields_of(new)
             changes = [
-                Changed(label, before[label] or EMPTY, after[label] or EMPTY)
+                Changed(label, before[label] or _empty(label), after[label] or _empty(label))
                 for label in before
                 if before[label] != after[label]
             ]
@@ -171,6 +172,10 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _yes(value) or "tidak"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _empty(label: str) -> str:
+    return "tidak" if label in YES_OR_NO else EMPTY
 
 
 def _yes(value: object) -> str:

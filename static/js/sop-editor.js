@@ -8,7 +8,9 @@
   const prepare = () => document.querySelectorAll("[data-drag]").forEach((list) => {
     rows(list).forEach((row) => { if (row.querySelector(".editor-buttons")) row.draggable = true; });
   });
-  const clean = () => document.querySelectorAll(".is-target").forEach((row) => row.classList.remove("is-target"));
+  const clean = () => document.querySelectorAll(".is-target, .is-target-below").forEach((row) => {
+    row.classList.remove("is-target", "is-target-below");
+  });
 
   document.addEventListener("dragstart", (event) => {
     const row = rowOf(event.target);
@@ -16,13 +18,15 @@
     dragged = row;
     row.classList.add("is-dragged");
     event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", row.id); // Firefox drags nothing without data
   });
   document.addEventListener("dragover", (event) => {
     const row = rowOf(event.target);
     if (!dragged || !row || row.parentElement !== dragged.parentElement) return;
     event.preventDefault();
     clean();
-    row.classList.add("is-target");
+    const list = rows(row.parentElement);
+    row.classList.add(list.indexOf(row) > list.indexOf(dragged) ? "is-target-below" : "is-target");
   });
   document.addEventListener("drop", (event) => {
     const row = rowOf(event.target);
@@ -42,7 +46,6 @@
     clean();
   });
 
-  // Links inside a row would be dragged in place of the row.
-  document.addEventListener("htmx:afterSwap", prepare);
+  document.addEventListener("htmx:afterSwap", prepare); // the rows are new after each move
   prepare();
 })();
