@@ -12,18 +12,10 @@ from django.urls import reverse
 from kinerja.lib.dates import long_date
 from organisation.models import Person
 from organisation.queries.holders import holders
+from sop.flowchart import Shape
 from sop.models import Act, Run, Task
 
 AGAIN = "Mohon diperiksa kembali."  # what a stand-in writes who returns something
-
-
-class Symbol(StrEnum):
-    """The shapes of PermenPANRB 35/2012."""
-
-    TERMINATOR = "kapsul"
-    PROCESS = "kotak"
-    DECISION = "belah ketupat"
-    CONNECTOR = "segilima"
 
 
 class Duty(StrEnum):
@@ -70,7 +62,7 @@ class Kind:
 
     name: ClassVar[str]
     title: ClassVar[str]
-    symbol: ClassVar[Symbol] = Symbol.PROCESS
+    symbol: ClassVar[Shape] = Shape.PROCESS
     template: ClassVar[str] = "sop/tasks/plain.html"
     outcomes: ClassVar[Mapping[str, str]] = {"done": "Selesai"}
     returning: ClassVar[frozenset[str]] = frozenset()

@@ -13,14 +13,15 @@ from reporting.forms.archive import ArchiveForm
 from reporting.models import Report
 from reporting.queries.procedure import asks_for
 from reporting.queries.report import report_of
+from sop.flowchart import Shape
 from sop.models import Task
-from sop.registry import Blocker, Deed, Kind, Played, Symbol
+from sop.registry import Blocker, Deed, Kind, Played
 
 
 class Archive(Kind):
     name = "archive"
     title = "Arsipkan laporan"
-    symbol = Symbol.TERMINATOR
+    symbol = Shape.TERMINATOR
     template = "reporting/tasks/archive.html"
     outcomes = {"done": "Diarsipkan"}
 

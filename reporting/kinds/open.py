@@ -8,8 +8,9 @@ from kinerja.lib.periods import Period
 from organisation.models import Person
 from reporting.actions.opening import open_period
 from reporting.queries.plan import officers_to_report, plan_for
+from sop.flowchart import Shape
 from sop.models import Task
-from sop.registry import Blocker, Deed, Kind, Symbol
+from sop.registry import Blocker, Deed, Kind
 
 
 def no_plan(period: Period) -> Blocker:
@@ -21,7 +22,7 @@ def no_plan(period: Period) -> Blocker:
 class Open(Kind):
     name = "open"
     title = "Buka periode"
-    symbol = Symbol.TERMINATOR
+    symbol = Shape.TERMINATOR
 
     def blockers(self, task: Task, by: Person | None, at: datetime) -> list[Blocker]:
         period = task.run.period

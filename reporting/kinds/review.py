@@ -11,14 +11,15 @@ from reporting.actions.review import NO_DRAFT, Opinion, officers_of_notes, revie
 from reporting.forms.review import ReviewForm
 from reporting.models import ReviewNote
 from reporting.queries.report import compilation_of, story_of
+from sop.flowchart import Shape
 from sop.models import Task
-from sop.registry import AGAIN, Blocker, Deed, Duty, Kind, Played, Symbol
+from sop.registry import AGAIN, Blocker, Deed, Duty, Kind, Played
 
 
 class Review(Kind):
     name = "review"
     title = "Tinjau laporan"
-    symbol = Symbol.DECISION
+    symbol = Shape.DECISION
     template = "reporting/tasks/review.html"
     outcomes = {"approved": "Disetujui", "returned": "Dikembalikan"}
     returning = frozenset({"returned"})

@@ -172,7 +172,7 @@ def _mark(act: Act, standing: Standing | None) -> Mark:
         kind = kind_of(act)
     except LookupError:  # a draft may name a kind that is not there yet
         return Mark(str(act.actor_id), Shape.PROCESS, act.kind)
-    symbol = Shape.DECISION if act.returns_to_id else Shape(kind.symbol.value)
+    symbol = Shape.DECISION if act.returns_to_id else kind.symbol
     many = fans_out(act)
     if symbol == Shape.TERMINATOR:
         symbol = Shape.PROCESS  # where the SOP starts and ends is a matter of place
