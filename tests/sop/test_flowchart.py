@@ -168,7 +168,7 @@ def sops(draw: st.DrawFn) -> tuple[tuple[Lane, ...], tuple[Row, ...]]:
     return lanes, tuple(rows)
 
 
-@settings(max_examples=12)
+@settings(max_examples=14)
 @given(sops(), st.sampled_from([38.0, 56.0, 84.0, 130.0]), st.sets(st.integers(1, 39), max_size=6))
 def test_any_sop_is_drawn_whole_and_clear(
     sop: tuple[tuple[Lane, ...], tuple[Row, ...]], lane_width: float, breaks: set[int]
@@ -176,37 +176,28 @@ def test_any_sop_is_drawn_whole_and_clear(
     lanes, rows = sop
     chart = lay_out(lanes, rows, lane_width=lane_width, breaks=breaks)
     check(chart, rows)
+    every_row_appears_once_and_every_connector_twice(chart, rows)
+    the_pieces_inside_the_rows_make_up_the_arrows(chart)
 
 
-@settings(max_examples=3)
-@given(sops())
-def test_the_same_sop_is_always_drawn_the_same(sop: tuple[tuple[Lane, ...], tuple[Row, ...]]) -> None:
-    assert lay_out(*sop) == lay_out(*sop)
-
-
-@settings(max_examples=8)
-@given(sops(), st.sets(st.integers(1, 39), max_size=6))
-def test_every_row_appears_once_and_every_connector_twice(
-    sop: tuple[tuple[Lane, ...], tuple[Row, ...]], breaks: set[int]
-) -> None:
-    lanes, rows = sop
-    chart = lay_out(lanes, rows, breaks=breaks)
+def every_row_appears_once_and_every_connector_twice(chart: Chart, rows: tuple[Row, ...]) -> None:
     shown = [band.row for page in chart.pages for band in page.bands if band.row is not None]
     assert shown == list(range(len(rows)))
     letters = [one.key for page in chart.pages for one in symbols(page) if isinstance(one.key, str)]
     assert all(letters.count(letter) == 2 for letter in letters)
 
 
-@settings(max_examples=6)
+def the_pieces_inside_the_rows_make_up_the_arrows(chart: Chart) -> None:
+    for page in chart.pages:
+        strokes = [stroke for band in range(len(page.bands)) for stroke in page.strokes(band)]
+        assert sum(stroke.is_first for stroke in strokes) == len(page.arrows)
+        assert sum(stroke.is_last for stroke in strokes) == len(page.arrows)
+
+
+@settings(max_examples=3)
 @given(sops())
-def test_the_pieces_inside_the_rows_make_up_the_arrows(
-    sop: tuple[tuple[Lane, ...], tuple[Row, ...]],
-) -> None:
-    chart = lay_out(*sop)
-    page = chart.pages[0]
-    strokes = [stroke for band in range(len(page.bands)) for stroke in page.strokes(band)]
-    assert sum(stroke.is_first for stroke in strokes) == len(page.arrows)
-    assert sum(stroke.is_last for stroke in strokes) == len(page.arrows)
+def test_the_same_sop_is_always_drawn_the_same(sop: tuple[tuple[Lane, ...], tuple[Row, ...]]) -> None:
+    assert lay_out(*sop) == lay_out(*sop)
 
 
 # --- particular SOPs --------------------------------------------------------------------------------
