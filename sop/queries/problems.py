@@ -14,7 +14,15 @@ from django.urls import reverse
 
 from organisation.models import Agency, Appointment
 from sop.models import Act, Actor, SopVersion, Step
-from sop.queries.definition import act_name, acts_of, inferred_words, role_label, step_name, steps_of
+from sop.queries.definition import (
+    act_name,
+    acts_of,
+    inferred_words,
+    kind_title,
+    role_label,
+    step_name,
+    steps_of,
+)
 from sop.registry import Duty, Kind, fans_out, kind_named
 
 ARCHIVING = "archive"
@@ -257,10 +265,10 @@ def _unconfirmed(draft: _Draft) -> Iterator[Problem]:
             yield Problem(Level.NOTE, sentence, draft.at(actor, "role"))
     for act in draft.acts:
         if act.inferred:
-            words = inferred_words(act.inferred)
-            yield Problem(
-                Level.NOTE, f"{act_name(act)}: {words} disimpulkan dan belum dipastikan.", draft.at(act)
-            )
+            # One lane may act several times in a step, so the kind is named too.
+            name = f"{act_name(act)}, {kind_title(act.kind)}"
+            sentence = f"{name}: {inferred_words(act.inferred)} disimpulkan dan belum dipastikan."
+            yield Problem(Level.NOTE, sentence, draft.at(act))
 
 
 # --- the people of the office -------------------------------------------------------------------------

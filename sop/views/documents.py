@@ -36,6 +36,8 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         "words": words_of(version) if version else {},
         "identity": _identity(version) if version else [],
         "runs": Run.objects.filter(sop=sop).order_by("-opened_at")[:12],
+        "may_configure": may(person, "configure_sop", sop.agency, today),
+        "draft": versions.filter(status=SopVersion.Status.DRAFT).first(),
         "may_rehearse": may(person, "rehearse", sop.agency, today),
     }
     return render(request, "sop/document.html", context)

@@ -1,6 +1,8 @@
 """The editor of a draft: every printed field, lanes, steps and acts, and two admins at once."""
 
+import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +17,8 @@ from organisation.roles import Role
 from sop.actions.document import export_sop, load_sop
 from sop.actions.versions import draft_from
 from sop.models import Act, Actor, SopVersion, Step
-from tests.cast import Cast, appoint, magelang_document, make_person, wib
+from sop.queries.problems import errors_of
+from tests.cast import FIXTURES, Cast, appoint, magelang_document, make_person, wib
 
 NOW = wib("2026-02-20 08:00")
 SLUG = "magelang-capaian-bulanan"
@@ -81,6 +84,22 @@ def test_saving_every_page_unchanged_changes_nothing(cast: Cast, client: Client,
         assert change(client, address).status_code == 302, address
     assert export_sop(SopVersion.objects.get(pk=draft.pk)) == before
     assert not HistoryEvent.objects.filter(verb="sop_edited").exists()
+
+
+@pytest.mark.parametrize("file", sorted(FIXTURES.glob("*.json")), ids=lambda file: file.stem)
+def test_each_printed_sop_goes_through_the_editor_unharmed(cast: Cast, client: Client, file: Path) -> None:
+    document = json.loads(file.read_text(encoding="utf-8")) | {"agency": cast.agency.code}
+    version = load_sop(document, agency=cast.agency, by=cast.sop_admin, now=NOW)
+    before = export_sop(version)
+    place = [version.sop.slug, 1]
+    addresses = [reverse("sop-identity", args=place)]
+    addresses += [reverse("sop-step", args=[*place, step.pk]) for step in version.steps.all()]
+    acts = Act.objects.filter(step__version=version)
+    addresses += [reverse("sop-act", args=[*place, act.pk]) for act in acts]
+    for address in addresses:
+        assert change(client, address).status_code == 302, address
+    assert export_sop(SopVersion.objects.get(pk=version.pk)) == before
+    assert errors_of(version) == []
 
 
 def test_odd_print_survives_the_forms(cast: Cast, client: Client, draft: SopVersion) -> None:
@@ -377,6 +396,23 @@ def test_loading_a_document_over_the_draft_makes_open_pages_old(
     assert (loaded.pk, loaded.edition) == (draft.pk, 2)
     move = {"part": "langkah", "pk": loaded.steps.get(order=1).pk, "edition": 1, "to": 1}
     assert client.post(at("sop-move"), move).status_code == 409
+
+
+# --- ways in ------------------------------------------------------------------------------------------
+
+
+def test_the_printed_sop_leads_the_admin_to_its_draft_and_others_to_its_versions(
+    cast: Cast, client: Client, sop: SopVersion
+) -> None:
+    document = reverse("sop", args=[SLUG])
+    versions = reverse("sop-versions", args=[SLUG])
+    assert page_of(client.get(document)).count(f'href="{versions}"') == 2
+    draft_from(sop, by=cast.sop_admin, now=NOW)
+    assert f'href="{at("sop-editor")}"' in page_of(client.get(document))
+    client.force_login(cast.officer)
+    page = page_of(client.get(document))
+    assert versions in page
+    assert at("sop-editor") not in page
 
 
 # --- who, and what it costs ----------------------------------------------------------------------------
