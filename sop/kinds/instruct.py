@@ -10,6 +10,8 @@ from sop.forms.tasks import InstructionForm
 from sop.models import Task
 from sop.registry import Kind, Played
 
+LETTER = "Surat permintaan laporan"  # what a stand-in writes down of the letter
+
 
 class Instruct(Kind):
     name = "instruct"
@@ -18,8 +20,16 @@ class Instruct(Kind):
     labels = {"letter": "Surat", "nature": "Sifat", "note": "Instruksi", "due_on": "Batas waktu"}
 
     def form(self, task: Task, data: Any = None, files: Any = None) -> forms.Form:
-        return InstructionForm(data)
+        form = InstructionForm(data)
+        form.fields["letter"].required = _answers_letter(task)
+        return form
 
     def play(self, task: Task, by: Person | None, at: datetime) -> Played:
         note = f"Agar dilaksanakan: {task.act.step.text}"
-        return Played(note=note, values={"nature": "Biasa", "note": note})
+        letter = {"letter": LETTER} if _answers_letter(task) else {}
+        return Played(note=note, values={"nature": "Biasa", "note": note, **letter})
+
+
+def _answers_letter(task: Task) -> bool:
+    """`options["letter"]`: the disposisi is written on a letter that came in."""
+    return bool(task.act.options.get("letter"))

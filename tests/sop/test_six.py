@@ -191,7 +191,7 @@ class Strict(StandIns):
             return super().play(task, person, at)
         self.returned = True
         if self.kind != "review":
-            return Played("returned", "Perbaiki hal surat.", {"note": "Perbaiki hal surat."})
+            return Played("returned", "Mohon diperbaiki.", {"note": "Mohon diperbaiki."})
         line = ReportLine.objects.get(indicator__code="I-1")
         return Played("returned", values={"lines": {line.pk: "Lengkapi sesuai arahan."}})
 
@@ -218,6 +218,18 @@ def test_a_letter_that_goes_back_leaves_the_compiled_report_as_it_is() -> None:
     assert run.round == 2
     assert [compilation.round for compilation in Compilation.objects.all()] == [1]
     assert Signature.objects.get().compilation == Compilation.objects.get()
+
+
+def test_the_camat_may_send_the_report_back_to_the_sekretaris() -> None:
+    run = run_of("awayan-pengumpulan-data", "2026-Q1", Strict("sign"))
+    assert run.round == 2
+    assert [review.decision for review in Review.objects.all()] == ["approved", "approved"]
+    assert Signature.objects.get().compilation.round == 1
+
+
+def test_the_disposisi_of_madiun_names_the_letter_that_came_in() -> None:
+    run = run_of("madiun-capaian-kinerja", "2026-Q1")
+    assert task_in(run, "1.", "instruct").details["letter"]
 
 
 class Away(StandIns):
