@@ -20,7 +20,7 @@ from reporting.models import (
     ReviewNote,
     Signature,
 )
-from sop.models import Act, Task
+from sop.models import Act, Run, Task
 
 Line = ReportLine | BudgetLine
 
@@ -150,7 +150,17 @@ def sheet_of(compilation: Compilation, *, signatory: Signatory | None = None, nu
         number=number or report.number,
         is_approved=compilation.reviews.filter(decision=Review.Decision.APPROVED).exists()
         or signatory is not None
-        or compilation.signatures.exists(),
+        or compilation.signatures.exists()
+        or _is_settled(compilation),
+    )
+
+
+def _is_settled(compilation: Compilation) -> bool:
+    """Where the SOP prints no approval, the last draft is the report once the run is over."""
+    later = Compilation.objects.filter(report=compilation.report_id, round__gt=compilation.round)
+    return (
+        Run.objects.filter(pk=compilation.report.run_id, status=Run.Status.CLOSED).exists()
+        and not later.exists()
     )
 
 
