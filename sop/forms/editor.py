@@ -21,6 +21,12 @@ OPTIONS = {
     "destination": "Dikirim ke (untuk pengiriman)",
     "address": "Alamat tujuan (untuk pengiriman)",
     "recipient": "Penerima (untuk surat dan penyerahan)",
+    "report": "Nama laporan",
+}
+FLAGS = {
+    "each": "Satu tugas untuk setiap pemegang peran",
+    "agenda": "Nomor agenda diminta (untuk pengiriman)",
+    "letter": "Disposisi menjawab surat masuk (untuk disposisi)",
 }
 
 
@@ -255,10 +261,13 @@ class ActForm(PartForm):
     closes_by_clock = forms.BooleanField(
         label="Ditutup oleh waktu: saat tenggat lewat pelaksanaan jalan terus", required=False
     )
-    each = forms.BooleanField(label="Satu tugas untuk setiap pemegang peran", required=False)
+    each = forms.BooleanField(label=FLAGS["each"], required=False)
+    agenda = forms.BooleanField(label=FLAGS["agenda"], required=False)
+    letter = forms.BooleanField(label=FLAGS["letter"], required=False)
     destination = PrintedField(label=OPTIONS["destination"], required=False)
     address = PrintedField(label=OPTIONS["address"], required=False)
     recipient = PrintedField(label=OPTIONS["recipient"], required=False)
+    report = PrintedField(label=OPTIONS["report"], required=False)
     to = forms.MultipleChoiceField(
         label="Disampaikan kepada (untuk pembagian dan sosialisasi)", choices=Role.choices, required=False,
         widget=forms.CheckboxSelectMultiple, help_text="Kosong: semua peran dalam SOP ini.",
@@ -267,7 +276,10 @@ class ActForm(PartForm):
         ("", ["actor", "kind"]),
         ("Keputusan dan alur", ["returns_to", "proceeds_to"]),
         ("Jendela dan cara jalan", ["opens_day", "due_day", "automatic", "closes_by_clock", "each"]),
-        ("Pengaturan jenis tugas", ["destination", "address", "recipient", "to"]),
+        (
+            "Pengaturan jenis tugas",
+            ["destination", "address", "agenda", "recipient", "letter", "report", "to"],
+        ),
     ]
 
     def __init__(
@@ -323,7 +335,7 @@ class ActForm(PartForm):
     def columns_of_act(self) -> dict[str, Any]:
         """The columns of the act; options that this form does not know stay."""
         given = self.cleaned_data
-        named = ("each", *OPTIONS, "to")
+        named = (*FLAGS, *OPTIONS, "to")
         values = {name: given[name] for name in self.base_fields if name not in named}
         kept = self.act.options if self.act else {}
         options = {name: value for name, value in kept.items() if name not in named}
@@ -336,7 +348,7 @@ def _first_of(act: Act | None) -> dict[str, Any]:
     names = ("kind", "opens_day", "due_day", "automatic", "closes_by_clock")
     first = {name: getattr(act, name) for name in names}
     first |= {"actor": act.actor_id, "returns_to": act.returns_to_id, "proceeds_to": act.proceeds_to_id}
-    return first | {name: act.options.get(name) for name in ("each", *OPTIONS, "to")}
+    return first | {name: act.options.get(name) for name in (*FLAGS, *OPTIONS, "to")}
 
 
 def _kind_choices(act: Act | None) -> list[tuple[str, str]]:
