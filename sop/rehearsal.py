@@ -285,7 +285,7 @@ def _perform(stage: _Stage, task: Task, person: Person) -> bool:
     except Conflict:
         return False
     except (Blocked, NotYours) as problem:
-        stage.stuck[task.pk] = str(problem)
+        stage.stuck[task.pk] = f"{person} — {problem}"
         stage.plans.pop(task.pk, None)
         return False
     return True

@@ -62,13 +62,15 @@ def rehearsal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     _require(person, sop)
     calendar = calendar_of(sop.agency)
     titles = {kind.name: kind.title for kind in all_kinds()}
+    tasks = found.result.get("tasks", [])
     context = {
         "rehearsal": found,
         "sop": sop,
         "zone": sop.agency.time_zone,
-        "line": timeline(found.result.get("tasks", []), calendar, titles),
+        "line": timeline(tasks, calendar, titles),
         "dead_ends": found.result.get("dead_ends", []),
-        "is_closed": found.result.get("status") == "closed",
+        "lacks_return": found.people == Rehearsal.People.RETURNING
+        and not any(task["outcome"] == "returned" for task in tasks),
     }
     part = request.headers.get("HX-Request") == "true"
     return render(request, "sop/_rehearsal.html" if part else "sop/rehearsal.html", context)
