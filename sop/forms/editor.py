@@ -21,13 +21,16 @@ OPTIONS = {
     "destination": "Dikirim ke (untuk pengiriman)",
     "address": "Alamat tujuan (untuk pengiriman)",
     "recipient": "Penerima (untuk surat dan penyerahan)",
-    "report": "Nama laporan",
+    "report": "Nama laporan (untuk penyusunan)",
 }
 FLAGS = {
     "each": "Satu tugas untuk setiap pemegang peran",
     "agenda": "Nomor agenda diminta (untuk pengiriman)",
     "letter": "Disposisi menjawab surat masuk (untuk disposisi)",
 }
+
+
+SETTINGS = ("destination", "address", "agenda", "recipient", "letter", "report", "to")
 
 
 class PrintedField(forms.CharField):
@@ -276,10 +279,7 @@ class ActForm(PartForm):
         ("", ["actor", "kind"]),
         ("Keputusan dan alur", ["returns_to", "proceeds_to"]),
         ("Jendela dan cara jalan", ["opens_day", "due_day", "automatic", "closes_by_clock", "each"]),
-        (
-            "Pengaturan jenis tugas",
-            ["destination", "address", "agenda", "recipient", "letter", "report", "to"],
-        ),
+        ("Pengaturan jenis tugas", SETTINGS),
     ]
 
     def __init__(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
@@ -17,6 +18,17 @@ INFERRED = {
     "window": "jendela waktu",
     "return": "tujuan kembali",
     "branch": "cabang ya",
+}
+
+OPTIONS = {
+    "each": "satu tugas untuk setiap pemegang peran",
+    "destination": "dikirim ke",
+    "address": "alamat tujuan",
+    "agenda": "nomor agenda diminta",
+    "recipient": "penerima",
+    "letter": "menjawab surat masuk",
+    "report": "nama laporan",
+    "to": "disampaikan kepada",
 }
 
 
@@ -72,6 +84,17 @@ def window_words(days: tuple[int | None, int | None]) -> str:
     if first:
         return f"mulai tanggal {first}"
     return f"paling lambat tanggal {last}" if last else ""
+
+
+def options_words(options: Mapping[str, Any]) -> str:
+    """The settings of an act, one a line."""
+    return "\n".join(f"{OPTIONS.get(name, name)}: {_option(value)}" for name, value in options.items())
+
+
+def _option(value: Any) -> str:
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    return ", ".join(role_label(str(role)) for role in value) if isinstance(value, list) else str(value)
 
 
 def inferred_words(parts: list[str]) -> str:

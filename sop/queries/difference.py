@@ -7,7 +7,15 @@ from typing import Any, Literal, TypeVar
 
 from kinerja.lib.periods import Cycle
 from sop.models import Act, Actor, SopVersion, Step
-from sop.queries.definition import inferred_words, kind_title, role_label, step_name, steps_of, window_words
+from sop.queries.definition import (
+    inferred_words,
+    kind_title,
+    options_words,
+    role_label,
+    step_name,
+    steps_of,
+    window_words,
+)
 
 IDENTITY = {
     "heading": "Kepala dokumen",
@@ -149,7 +157,7 @@ def _act_fields(act: Act) -> dict[str, str]:
         "Cabang ya": step_name(act.proceeds_to) if act.proceeds_to else "",
         "Oleh sistem": _yes(act.automatic),
         "Ditutup oleh waktu": _yes(act.closes_by_clock),
-        "Pengaturan": _word(act.options),
+        "Pengaturan": options_words(act.options),
         "Disimpulkan": inferred_words(act.inferred),
     }
 
@@ -164,14 +172,8 @@ def _word(value: Any) -> str:
     if isinstance(value, list):
         return "\n".join(str(entry) for entry in value)
     if isinstance(value, dict):
-        return "\n".join(f"{name}: {_plain(entry)}" for name, entry in value.items())
+        return "\n".join(f"{name}: {entry}" for name, entry in value.items())
     return str(value)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, bool):
-        return _yes(value) or "tidak"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _empty(label: str) -> str:

@@ -272,7 +272,7 @@ def test_changed_lanes_and_acts_are_told_in_the_words_of_the_office(
     assert found["Pelaksana"][0].fields == [Changed("Nama tercetak", "Kepala OPD", "Kepala Badan")]
     fields = {field.label: (field.old, field.new) for entry in found["Tindakan"] for field in entry.fields}
     assert fields["Kembali ke"] == ("Langkah 3", "Langkah 2")
-    assert fields["Pengaturan"][1] == "destination: E-Kinerja"
+    assert fields["Pengaturan"][1] == "dikirim ke: E-Kinerja"
     assert fields["Pelaksana"] == ("Kepala OPD", "Kepala Badan")
 
 
