@@ -7,13 +7,14 @@ follows the period) and a duration, the mutu baku waktu ("2 jam"). A deadline is
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from kinerja.lib.dates import Zone
-from kinerja.lib.numbers import read_number
+from kinerja.lib.numbers import format_number, read_number
 from kinerja.lib.periods import Period
 from organisation.workdays import WorkCalendar
 
@@ -60,6 +61,7 @@ _SPAN = re.compile(
     rf"{_LEAD_IN}({_AMOUNT}){_IN_WORDS}(?:\s*(?:-|–|s\s*[./]?\s*d\.?|sampai|hingga)\s*({_AMOUNT}){_IN_WORDS})?"
     rf"\s*({_UNIT})?"
 )
+_PART = re.compile(rf"(?:(?:,|dan\b|\+)\s*)?({_AMOUNT}){_IN_WORDS}\s*({_UNIT})\b\s*")
 _HOURS_AND_MINUTES = re.compile(rf"({_AMOUNT})\s*jam(?:\s+dan)?\s+({_AMOUNT})\s*(?:menit|mnt|min)")
 
 
@@ -202,8 +204,7 @@ def parse_duration(text: str, column_unit: DurationUnit | None = None) -> Durati
     What is no single span ("menyesuaikan", "setiap tanggal 5", "2 hari 3 jam") keeps its text and gets no
     amounts: days and hours are never added up. Never raises.
     """
-    cleaned = " ".join(text.replace("½", "0,5").split()).lower().rstrip(".")
-    cleaned = re.sub(r"(?<![0-9/])1/2(?![0-9/])", "0,5", cleaned)
+    cleaned = _cleaned(text)
     if match := _HOURS_AND_MINUTES.fullmatch(cleaned):
         hours, minutes = _amount(match[1]), _amount(match[2])
         if hours is not None and minutes is not None:
@@ -218,6 +219,12 @@ def parse_duration(text: str, column_unit: DurationUnit | None = None) -> Durati
     return Duration(text, shortest, longest, _unit(match[3]) or column_unit)
 
 
+def _cleaned(text: str) -> str:
+    """One spelling for spaces, letters and halves."""
+    cleaned = " ".join(text.replace("½", "0,5").split()).lower().rstrip(".")
+    return re.sub(r"(?<![0-9/])1/2(?![0-9/])", "0,5", cleaned)
+
+
 def _amount(text: str) -> Decimal | None:
     """The number, or None where it is ambiguous."""
     return read_number(text, decimals=True).value
@@ -226,6 +233,75 @@ def _amount(text: str) -> Decimal | None:
 def _unit(word: str | None) -> DurationUnit | None:
     """The unit of a printed word."""
     return _UNIT_WORDS[" ".join(word.split())] if word else None
+
+
+@dataclass(frozen=True)
+class Total:
+    """Durations added up unit by unit: sixty minutes are an hour, but hours never become days."""
+
+    days: Decimal = Decimal(0)
+    workdays: Decimal = Decimal(0)
+    minutes: Decimal = Decimal(0)
+
+    def plus(self, amount: Decimal, unit: DurationUnit) -> "Total":
+        match unit:
+            case DurationUnit.DAY:
+                return replace(self, days=self.days + amount)
+            case DurationUnit.WORKDAY:
+                return replace(self, workdays=self.workdays + amount)
+            case DurationUnit.HOUR:
+                return replace(self, minutes=self.minutes + 60 * amount)
+        return replace(self, minutes=self.minutes + amount)
+
+    @property
+    def words(self) -> str:
+        """ "122 hari 3 jam 2 menit"."""
+        hours, minutes = divmod(self.minutes, 60)
+        parts = [(self.days, "hari"), (self.workdays, "hari kerja"), (hours, "jam"), (minutes, "menit")]
+        return " ".join(f"{format_number(n, 3, trim=True)} {unit}" for n, unit in parts if n) or "0 menit"
+
+
+def computed_total(printed: str, durations: Iterable[Duration]) -> str:
+    """What the durations of an SOP come to, in words; empty where the printed sum says the same.
+
+    Spans ("1-2 hari") give a span; what cannot be measured is counted and named. Never raises.
+    """
+    shortest, longest, measured, unmeasured = Total(), Total(), 0, 0
+    for duration in durations:
+        ends = _ends(duration)
+        if ends is None:
+            unmeasured += bool(duration.raw.strip())
+            continue
+        measured += 1
+        shortest, longest = _sum(shortest, ends[0]), _sum(longest, ends[1])
+    if not measured or shortest == longest == read_total(printed):
+        return ""
+    words = longest.words if shortest == longest else f"{shortest.words} sampai {longest.words}"
+    return f"{words}, di luar {unmeasured} waktu yang tidak terukur" if unmeasured else words
+
+
+def read_total(text: str) -> Total | None:
+    """A printed sum like "122 Hari 3 jam", or None where it is not amounts with their units."""
+    total, place, cleaned = Total(), 0, _cleaned(text)
+    while match := _PART.match(cleaned, place):
+        amount, unit = _amount(match[1]), _unit(match[2])
+        if amount is None or unit is None:
+            return None
+        total, place = total.plus(amount, unit), match.end()
+    return total if place and place == len(cleaned) else None
+
+
+def _ends(duration: Duration) -> tuple[Total, Total] | None:
+    """The shorter and the longer end of a printed duration."""
+    if duration.amount_from is None or duration.amount_to is None or duration.unit is None:
+        mixed = read_total(duration.raw)  # "2 hari 3 jam"
+        return (mixed, mixed) if mixed else None
+    empty = Total()
+    return empty.plus(duration.amount_from, duration.unit), empty.plus(duration.amount_to, duration.unit)
+
+
+def _sum(one: Total, other: Total) -> Total:
+    return Total(one.days + other.days, one.workdays + other.workdays, one.minutes + other.minutes)
 
 
 def working_time(start: datetime, end: datetime, calendar: WorkCalendar) -> timedelta:

@@ -15,6 +15,7 @@ from sop.deadlines import (
     Duration,
     DurationUnit,
     add_working_time,
+    computed_total,
     correction_due,
     due_after,
     is_late,
@@ -308,3 +309,29 @@ def test_a_deadline_comes_from_the_longer_end() -> None:
 @given(st.text() | st.text(alphabet="0123456789,.-/½ jamhrienitskd()±"))
 def test_no_text_breaks_the_duration_reader(text: str) -> None:
     assert parse_duration(text).raw == text
+
+
+@pytest.mark.parametrize(
+    ("printed", "texts", "computed"),
+    [
+        ("122 Hari 3 jam", ["15 Menit", "30 Menit", "2 Menit", "2 hari", "120 Hari", "135 Menit"],
+         "122 hari 3 jam 2 menit"),
+        ("122 Hari 3 jam", ["2 hari", "120 Hari", "180 Menit"], ""),
+        ("3 jam dan 2 menit", ["2 jam", "62 menit"], ""),
+        ("1 hari", ["24 jam"], "24 jam"),
+        ("2 hari", ["1 hari", "1 hari kerja"], "1 hari 1 hari kerja"),
+        ("2 hari", ["1-2 hari", "0,5 jam"], "1 hari 30 menit sampai 2 hari 30 menit"),
+        ("1 minggu", ["2 hari 3 jam", "1 jam"], "2 hari 4 jam"),
+        ("2 hari", ["3 hari", "menyesuaikan", ""], "3 hari, di luar 1 waktu yang tidak terukur"),
+        ("2 hari", ["menyesuaikan"], ""),
+    ],
+)  # fmt: skip
+def test_a_printed_sum_is_compared_with_the_sum_of_the_steps(
+    printed: str, texts: list[str], computed: str
+) -> None:
+    assert computed_total(printed, map(parse_duration, texts)) == computed
+
+
+@given(st.text(max_size=30), st.lists(st.text(max_size=20), max_size=4))
+def test_no_text_breaks_the_sum(printed: str, texts: list[str]) -> None:
+    assert isinstance(computed_total(printed, map(parse_duration, texts)), str)
