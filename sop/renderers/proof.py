@@ -27,10 +27,10 @@ TITLE = "Bukti Pelaksanaan SOP"
 SIZES = {Agency.Paper.A4: "297mm 210mm", Agency.Paper.F4: "330mm 215mm"}
 NOTHING = "–"
 LEGEND = (
-    "Waktu nyata: waktu kerja sejak tugas dibuka sampai selesai, termasuk menunggu giliran; di luar jam kerja "
-    "dan hari libur tidak dihitung. Jendela: tenggat menurut SOP, sampai pukul 23.59 pada hari terakhirnya; "
-    "yang diperpanjang dinilai menurut batas barunya. Mutu baku waktu seperti tercetak dalam SOP; langkah yang "
-    "bertanggal dinilai menurut tanggalnya, dan mutu bakunya menjadi pembanding."
+    "Waktu nyata: waktu kerja sejak tugas dibuka sampai selesai, termasuk menunggu giliran; di luar jam "
+    "kerja dan hari libur tidak dihitung. Jendela: tenggat menurut SOP, sampai pukul 23.59 pada hari "
+    "terakhirnya; yang diperpanjang dinilai menurut batas barunya. Mutu baku waktu seperti tercetak dalam "
+    "SOP; langkah yang bertanggal dinilai menurut tanggalnya, dan mutu bakunya menjadi pembanding."
 )
 Cell = str | int
 
