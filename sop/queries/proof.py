@@ -139,12 +139,14 @@ class Proof:
     combined: list[Combined] = field(default_factory=list)
     without_run: list[Period] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
+    in_force: SopVersion | None = None
     events: int = 0
     verdict: Verdict = field(default_factory=Verdict)
 
     @property
     def versions(self) -> list[SopVersion]:
-        return list({run.version_id: run.version for run in self.runs}.values())
+        ran = list({run.version_id: run.version for run in self.runs}.values())
+        return ran or ([self.in_force] if self.in_force else [])
 
     @property
     def tally(self) -> Tally:
@@ -166,6 +168,8 @@ def proof_of_year(sop: Sop, year: int, at: datetime) -> Proof:
     proof.years = sorted({run.period.year for run in every}, reverse=True)
     proof.runs = sorted((run for run in every if run.period.year == year), key=_order)
     steps = _steps(sop)
+    published = (step.version for step in steps if step.version.status == SopVersion.Status.PUBLISHED)
+    proof.in_force = next(published, None)
     today = sop.agency.time_zone.local(at).date()
     ended = [period for period in _expected(sop, steps, year) if period.ends_on < today]
     taken = {run.period for run in proof.runs}

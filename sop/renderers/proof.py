@@ -66,6 +66,8 @@ class Table:
 
 def tables_of(proof: Proof) -> list[Table]:
     """The tables in the order in which an evaluator asks for them."""
+    if not proof.runs:
+        return [_periods(proof)]
     main = [_periods(proof), _steps(proof), _people(proof)] if proof.is_year else [_acts(proof)]
     return [*main, _late(proof), _returns(proof), _extensions(proof), _combined(proof)]
 
@@ -78,7 +80,7 @@ def identity_of(proof: Proof) -> list[tuple[str, str]]:
         ("Perangkat daerah", proof.agency.name),
         ("Nama SOP", proof.sop.name),
         ("Nomor SOP", "; ".join(dict.fromkeys(numbers)) or "tidak tercantum dalam naskah"),
-        ("Versi", versions or NOTHING),
+        ("Versi", versions),
         ("Periode", proof.label),
         ("Pelaksanaan", _runs_in_words(proof)),
         ("Jendela waktu", kept_in_words(proof.tally)),
@@ -200,7 +202,8 @@ def _periods(proof: Proof) -> Table:
                 ", ".join(names) or NOTHING,
             ]
         )
-    return Table("Periode", "Pelaksanaan tiap periode", columns, rows, "SOP ini belum dijalankan.")
+    empty = "SOP ini tidak dijalankan untuk periode dalam tahun ini."
+    return Table("Periode", "Pelaksanaan tiap periode", columns, rows, empty)
 
 
 def _tally_columns() -> list[Column]:

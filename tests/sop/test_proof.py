@@ -32,6 +32,7 @@ from sop.queries.proof import (
     tally,
 )
 from sop.rehearsal import company, play_on, rehearse
+from sop.renderers.proof import identity_of, tables_of
 from sop.workflow import extend
 from tests.cast import Cast, task_of, wib
 
@@ -192,7 +193,12 @@ def test_a_year_holds_its_runs_and_names_periods_without_one(cast: Cast, sop: So
     proof = proof_of_year(sop.sop, 2026, LATER)
     assert [one.period for one in proof.runs] == [JANUARY]
     assert [period.code for period in proof.without_run] == ["2026-02", "2026-03"]
-    assert proof_of_year(sop.sop, 2025, LATER).runs == []
+    before = proof_of_year(sop.sop, 2025, LATER)
+    assert before.runs == []
+    assert dict(identity_of(before))["Nomor SOP"] == sop.number
+    assert [table.empty for table in tables_of(before)] == [
+        "SOP ini tidak dijalankan untuk periode dalam tahun ini."
+    ]
 
 
 def test_a_changed_history_is_told(cast: Cast, run: Run) -> None:
