@@ -22,7 +22,8 @@ from sop.permissions import may
 from sop.queries.problems import Problem, problems_of
 from sop.readers import Reading, Unreadable, read_file
 from sop.readers.cells import folded, key_of
-from sop.readers.proposals import Draft, propose
+from sop.readers.draft import Draft
+from sop.readers.proposals import propose
 from sop.workflow import NotYours
 
 __all__ = [

@@ -7,17 +7,23 @@ from django.views.decorators.http import require_GET
 
 from kinerja.lib import clock
 from kinerja.lib.printing import CONTENT_TYPE
+from organisation.models import Agency
 from organisation.views.people import signed_in
 from sop.models import Run, Sop, SopVersion
 from sop.permissions import may
-from sop.renderers.document import drawing_rows, sop_pdf, words_of
+from sop.renderers.document import drawing_rows, footer_of, sop_pdf, sum_of, words_of
 
 
 @require_GET
 def catalogue(request: HttpRequest) -> HttpResponse:
     newest_first = Prefetch("versions", SopVersion.objects.order_by("-version"))
-    sops = Sop.objects.visible_to(signed_in(request)).select_related("agency").prefetch_related(newest_first)
-    return render(request, "sop/catalogue.html", {"sops": sops})
+    person, now = signed_in(request), clock.now()
+    sops = Sop.objects.visible_to(person).select_related("agency").prefetch_related(newest_first)
+    may_import = any(
+        may(person, "configure_sop", agency, agency.time_zone.local(now).date())
+        for agency in Agency.objects.visible_to(person).distinct()
+    )
+    return render(request, "sop/catalogue.html", {"sops": sops, "may_import": may_import})
 
 
 @require_GET
@@ -26,13 +32,16 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
     sop = get_object_or_404(Sop.objects.visible_to(person).select_related("agency"), slug=slug)
     versions = sop.versions.order_by("-version")
     version = versions.filter(status=SopVersion.Status.PUBLISHED).first() or versions.first()
-    actors = list(version.actors.all()) if version else []
+    rows = drawing_rows(version) if version else []
     today = sop.agency.time_zone.local(clock.now()).date()
     context = {
         "sop": sop,
         "version": version,
-        "actors": actors,
-        "rows": drawing_rows(version) if version else [],
+        "actors": list(version.actors.all()) if version else [],
+        "rows": rows,
+        "is_inferred": any(row.is_inferred for row in rows),
+        "total": sum_of(version, [row.step for row in rows]) if version else None,
+        "footer": footer_of(version) if version else [],
         "words": words_of(version) if version else {},
         "identity": _identity(version) if version else [],
         "runs": Run.objects.filter(sop=sop).order_by("-opened_at")[:12],
