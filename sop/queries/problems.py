@@ -277,7 +277,8 @@ def _unconfirmed(draft: _Draft) -> Iterator[Problem]:
 def _of_people(draft: _Draft) -> Iterator[Problem]:
     without: dict[str, list[Act]] = {}
     for act in draft.acts:
-        if act.actor.role and not draft.holders.get(act.actor.role):
+        # What the system does by itself needs nobody.
+        if act.actor.role and not act.automatic and not draft.holders.get(act.actor.role):
             without.setdefault(act.actor.role, []).append(act)
     for role, acts in without.items():
         steps = ", ".join(dict.fromkeys(step_name(act.step).removeprefix("Langkah ") for act in acts))

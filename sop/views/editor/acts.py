@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from sop.actions.edit import add, change
-from sop.forms.editor import ActForm
+from sop.forms.steps import ActForm
 from sop.models import Act, Step
 from sop.queries.definition import step_name
 from sop.views.editor.draft import Desk, desk, form_page, saved

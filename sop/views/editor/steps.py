@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from sop.actions.edit import add, change
-from sop.forms.editor import StepForm
+from sop.forms.steps import StepForm
 from sop.models import Step
 from sop.queries.definition import step_name, steps_of
 from sop.views.editor.draft import Desk, act_row, desk, form_page, saved
