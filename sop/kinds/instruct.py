@@ -16,12 +16,15 @@ LETTER = "Surat permintaan laporan"  # what a stand-in writes down of the letter
 class Instruct(Kind):
     name = "instruct"
     title = "Beri disposisi"
+    button = "Beri disposisi"
     outcomes = {"done": "Didisposisikan"}
     labels = {"letter": "Surat", "nature": "Sifat", "note": "Instruksi", "due_on": "Batas waktu"}
 
     def form(self, task: Task, data: Any = None, files: Any = None) -> forms.Form:
         form = InstructionForm(data)
-        form.fields["letter"].required = _answers_letter(task)
+        if _answers_letter(task):
+            form.fields["letter"].required = True
+            form.fields["letter"].label = "Surat (nomor, tanggal, dari)"
         return form
 
     def play(self, task: Task, by: Person | None, at: datetime) -> Played:
