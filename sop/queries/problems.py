@@ -155,6 +155,9 @@ def _of_act(draft: _Draft, act: Act) -> Iterator[Problem]:
     elif kind.must_return and act.returns_to is None:
         sentence = f"{name} dapat mengembalikan, tetapi langkah tujuannya belum disebut."
         yield Problem(Level.ERROR, sentence, draft.at(act, "returns_to"))
+    elif act.returns_to and not kind.returning:
+        sentence = f"{name}: “{kind.title}” tidak mengenal pengembalian; cabang tidak tidak akan dijalankan."
+        yield Problem(Level.WARNING, sentence, draft.at(act, "returns_to"))
     if act.returns_to and act.returns_to.order > act.step.order:
         sentence = f"{name} mengembalikan ke langkah yang belum dilalui ({step_name(act.returns_to)})."
         yield Problem(Level.ERROR, sentence, draft.at(act, "returns_to"))

@@ -467,6 +467,23 @@ def test_the_drawing_stands_beside_the_draft_and_can_be_fetched_alone(
     assert f'hx-get="{at("sop-chart")}"' in client.get(at("sop-identity")).content.decode()
 
 
+def test_the_drawing_follows_the_form_of_an_act_before_anything_is_saved(
+    client: Client, draft: SopVersion
+) -> None:
+    act = Act.objects.get(step__version=draft, kind="deliver")
+    address = at("sop-act", act.pk)
+    assert at("sop-act-chart", act.pk) in client.get(address).content.decode()
+    sent = filled(client, address)
+    plain = page_of(client.post(at("sop-act-chart", act.pk), sent))
+    returning = sent | {"returns_to": draft.steps.get(order=4).pk}
+    decided = page_of(client.post(at("sop-act-chart", act.pk), returning))
+    assert decided.count("Tidak") > plain.count("Tidak")
+    more = page_of(client.post(at("sop-new-act-chart", act.step_id), sent))
+    assert more != plain
+    assert export_sop(SopVersion.objects.get(pk=draft.pk)) == export_sop(SopVersion.objects.get(version=1))
+    assert SopVersion.objects.get(pk=draft.pk).edition == 1
+
+
 def test_a_draft_without_steps_or_lanes_can_still_be_opened(client: Client, draft: SopVersion) -> None:
     Act.objects.filter(step__version=draft).delete()
     assert client.get(at("sop-editor")).status_code == 200

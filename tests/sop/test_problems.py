@@ -79,6 +79,14 @@ def test_a_review_without_a_way_back_is_a_fault_and_a_paraf_without_one_is_not(d
     assert "langkah tujuannya belum disebut" in error
 
 
+def test_a_way_back_that_the_kind_does_not_know_warns(draft: Draft) -> None:
+    def change(document: dict[str, Any]) -> None:
+        step(document, 6)["acts"][0]["returns_to"] = "4."
+
+    problem = found(draft(change), "“Kirim laporan” tidak mengenal pengembalian")
+    assert problem.level is Level.WARNING
+
+
 def test_a_ya_branch_to_an_earlier_step_is_a_fault(draft: Draft) -> None:
     version = draft(lambda document: None)
     version.steps.get(order=5).acts.filter(order=1).update(proceeds_to=version.steps.get(order=2))

@@ -16,7 +16,8 @@ from sop.actions.edit import Edit, Stale, authorise, require_draft
 from sop.forms.editor import PartForm
 from sop.models import Act, Sop, SopVersion
 from sop.permissions import may
-from sop.queries.definition import inferred_words, kind_title, window_words
+from sop.queries.definition import inferred_words, kind_title, read, steps_of, window_words
+from sop.renderers.document import drawing_rows
 
 
 @dataclass
@@ -95,3 +96,10 @@ def act_row(act: Act) -> dict[str, Any]:
         "window": window_words((act.opens_day, act.due_day)),
         "inferred": inferred_words(act.inferred),
     }
+
+
+def chart_of(here: Desk) -> dict[str, Any]:
+    """Rows and lanes of the drawing; nothing while there is nothing to draw."""
+    version = read(here.version)
+    lanes, steps = list(version.actors.all()), steps_of(version)
+    return {"lanes": lanes, "rows": drawing_rows(version, steps=steps) if lanes and steps else []}

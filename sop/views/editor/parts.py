@@ -15,8 +15,7 @@ from sop.actions.edit import remove as remove_part
 from sop.models import Act, Actor, Step
 from sop.queries.definition import acts_of, read, role_label, step_name, steps_of, window_words
 from sop.queries.problems import problems_of
-from sop.renderers.document import drawing_rows
-from sop.views.editor.draft import Desk, act_row, desk
+from sop.views.editor.draft import Desk, act_row, chart_of, desk
 
 
 @require_GET
@@ -32,7 +31,7 @@ def overview(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "actors": [{"row": actor, "role": role_label(actor.role)} for actor in actors],
         "steps": [_row(step) for step in steps],
         "inferred": sum(bool(act.inferred) for act in acts_of(steps)) + sum(a.inferred for a in actors),
-        **_chart(here),
+        **chart_of(here),
     }
     return render(request, "sop/editor/overview.html", context)
 
@@ -41,7 +40,7 @@ def overview(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def chart(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The flowchart alone, for the side of a form."""
     here = desk(request, slug, number, editing=False)
-    return render(request, "sop/editor/_chart.html", {"here": here, **_chart(here)})
+    return render(request, "sop/editor/_chart.html", {"here": here, **chart_of(here)})
 
 
 @require_POST
@@ -115,10 +114,3 @@ def _row(step: Step) -> dict[str, Any]:
         "cycles": ", ".join(Cycle(cycle).label for cycle in step.cycles),
         "acts": [act_row(act) for act in step.acts.all()],
     }
-
-
-def _chart(here: Desk) -> dict[str, Any]:
-    """Rows and lanes of the drawing; nothing while there is nothing to draw."""
-    version = read(here.version)
-    lanes, steps = list(version.actors.all()), steps_of(version)
-    return {"lanes": lanes, "rows": drawing_rows(version, steps=steps) if lanes and steps else []}
