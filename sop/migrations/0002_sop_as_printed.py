@@ -5,64 +5,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sop', '0001_initial'),
+        ("sop", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='step',
-            name='cycle',
+            model_name="step",
+            name="cycle",
         ),
         migrations.AddField(
-            model_name='act',
-            name='inferred',
-            field=models.JSONField(blank=True, default=list, help_text='Bagian yang tidak tercetak dan belum dipastikan', verbose_name='disimpulkan'),
+            model_name="act",
+            name="inferred",
+            field=models.JSONField(
+                blank=True,
+                default=list,
+                help_text="Bagian yang tidak tercetak dan belum dipastikan",
+                verbose_name="disimpulkan",
+            ),
         ),
         migrations.AddField(
-            model_name='act',
-            name='proceeds_to',
-            field=models.ForeignKey(blank=True, help_text='Cabang ya; kosong = tindakan berikutnya', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sop.step'),
+            model_name="act",
+            name="proceeds_to",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Cabang ya; kosong = tindakan berikutnya",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="sop.step",
+            ),
         ),
         migrations.AddField(
-            model_name='actor',
-            name='inferred',
-            field=models.BooleanField(default=False, help_text='Peran tidak tercetak; belum dipastikan', verbose_name='disimpulkan'),
+            model_name="actor",
+            name="inferred",
+            field=models.BooleanField(
+                default=False, help_text="Peran tidak tercetak; belum dipastikan", verbose_name="disimpulkan"
+            ),
         ),
         migrations.AddField(
-            model_name='sopversion',
-            name='columns',
-            field=models.JSONField(blank=True, default=dict, verbose_name='kepala kolom tercetak'),
+            model_name="sopversion",
+            name="columns",
+            field=models.JSONField(blank=True, default=dict, verbose_name="kepala kolom tercetak"),
         ),
         migrations.AddField(
-            model_name='sopversion',
-            name='footer',
-            field=models.TextField(blank=True, verbose_name='kaki dokumen'),
+            model_name="sopversion",
+            name="footer",
+            field=models.TextField(blank=True, verbose_name="kaki dokumen"),
         ),
         migrations.AddField(
-            model_name='sopversion',
-            name='totals',
-            field=models.TextField(blank=True, verbose_name='jumlah waktu tercetak'),
+            model_name="sopversion",
+            name="totals",
+            field=models.TextField(blank=True, verbose_name="jumlah waktu tercetak"),
         ),
         migrations.AddField(
-            model_name='step',
-            name='cycles',
-            field=models.JSONField(blank=True, default=list, help_text='Kosong = siklus SOP; langkah tahunan dari SOP triwulanan: year', verbose_name='siklus'),
+            model_name="step",
+            name="cycles",
+            field=models.JSONField(
+                blank=True,
+                default=list,
+                help_text="Kosong = siklus SOP; langkah tahunan dari SOP triwulanan: year",
+                verbose_name="siklus",
+            ),
         ),
         migrations.AddField(
-            model_name='step',
-            name='extra',
-            field=models.JSONField(blank=True, default=dict, verbose_name='kolom lain'),
+            model_name="step",
+            name="extra",
+            field=models.JSONField(blank=True, default=dict, verbose_name="kolom lain"),
         ),
         migrations.AddField(
-            model_name='step',
-            name='phase',
-            field=models.TextField(blank=True, help_text='Baris judul di atas langkah ini', verbose_name='tahap'),
+            model_name="step",
+            name="phase",
+            field=models.TextField(
+                blank=True, help_text="Baris judul di atas langkah ini", verbose_name="tahap"
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='details',
-            field=models.JSONField(default=dict, help_text='Yang dicatat jenis tugas: disposisi, surat, …', verbose_name='isian'),
+            model_name="task",
+            name="details",
+            field=models.JSONField(
+                default=dict, help_text="Yang dicatat jenis tugas: disposisi, surat, …", verbose_name="isian"
+            ),
         ),
     ]

@@ -7,32 +7,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sop', '0003_edition_of_a_draft'),
+        ("sop", "0003_edition_of_a_draft"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Rehearsal',
+            name="Rehearsal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', organisation.models.fields.PeriodField(verbose_name='periode')),
-                ('people', models.CharField(choices=[('tepat', 'Semua tepat waktu'), ('terlambat', 'Semua terlambat'), ('kembali', 'Satu kali dikembalikan'), ('plh', 'Kepala berhalangan, ada Plh.')], default='tepat', max_length=12, verbose_name='pelaku')),
-                ('requested_at', models.DateTimeField(verbose_name='diminta')),
-                ('status', models.CharField(choices=[('pending', 'Menunggu giliran'), ('running', 'Sedang dimainkan'), ('done', 'Selesai'), ('failed', 'Gagal')], default='pending', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField(db_index=True)),
-                ('result', models.JSONField(default=dict, verbose_name='hasil')),
-                ('problem', models.TextField(blank=True, verbose_name='kendala')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rehearsals', to='sop.sopversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", organisation.models.fields.PeriodField(verbose_name="periode")),
+                (
+                    "people",
+                    models.CharField(
+                        choices=[
+                            ("tepat", "Semua tepat waktu"),
+                            ("terlambat", "Semua terlambat"),
+                            ("kembali", "Satu kali dikembalikan"),
+                            ("plh", "Kepala berhalangan, ada Plh."),
+                        ],
+                        default="tepat",
+                        max_length=12,
+                        verbose_name="pelaku",
+                    ),
+                ),
+                ("requested_at", models.DateTimeField(verbose_name="diminta")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Menunggu giliran"),
+                            ("running", "Sedang dimainkan"),
+                            ("done", "Selesai"),
+                            ("failed", "Gagal"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField(db_index=True)),
+                ("result", models.JSONField(default=dict, verbose_name="hasil")),
+                ("problem", models.TextField(blank=True, verbose_name="kendala")),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rehearsals",
+                        to="sop.sopversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'geladi',
-                'verbose_name_plural': 'geladi',
-                'ordering': ['-requested_at', '-pk'],
+                "verbose_name": "geladi",
+                "verbose_name_plural": "geladi",
+                "ordering": ["-requested_at", "-pk"],
             },
         ),
     ]

@@ -86,6 +86,7 @@ def test_a_number_taken_in_the_meantime_asks_to_sign_again(cast: Cast, plan: Pla
 
     def with_rival(self: Sign, task: Task, deed: object) -> object:
         fair = prepare(self, task, deed)  # type: ignore[arg-type]
+        assert fair is not None
         rival = version.sop.runs.create(
             version=version, agency=cast.agency, period="2025-12", opened_at=NINTH
         )
