@@ -24,11 +24,11 @@ from sop.forms.importing import FoundForm, PaperForm
 from sop.models import Sop, SopVersion
 from sop.permissions import may
 from sop.queries.definition import kind_title, role_label, window_words
-from sop.readers.draft import Proposal
+from sop.readers.draft import THRESHOLD, Proposal
 from sop.readers.excel_template import sop_template
 
 TEXTS = {".txt": "text/plain; charset=utf-8", ".json": "application/json"}
-SURE, FAIRLY = 0.85, 0.6
+SURE = 0.85
 FIELDS = {
     "role": "Peran", "cycle": "Siklus", "actor": "Pelaksana", "kind": "Jenis tugas", "window": "Waktu",
     "returns_to": "Kembali ke", "proceeds_to": "Lanjut ke", "cycles": "Siklus langkah",
@@ -195,11 +195,16 @@ class Conclusion:
     reason: str
     is_taken: bool
 
+    @property
+    def mark(self) -> str:
+        return f"Disimpulkan, {self.sureness}" if self.is_taken else f"Tidak dipakai, {self.sureness}"
+
 
 def _shown(form: FoundForm, number: int) -> dict[str, Any]:
     """One SOP as the page shows it."""
     found, document = form.found, form.found.document
     draft = found.draft
+    asked = {name for name in found.missing if name in form.fields}
     labels = {actor["key"]: actor["label"] for actor in document["actors"]}
     proposals = [(proposal, _conclusion(proposal, labels)) for proposal in draft.proposals]
     roles = {p.place: words for p, words in proposals if p.field == "role"}
@@ -222,11 +227,11 @@ def _shown(form: FoundForm, number: int) -> dict[str, Any]:
             for actor in document["actors"]
         ],
         "steps": [
-            _step(step, labels, [words for p, words in proposals if p.step == at])
+            _step(step, labels, [both for both in proposals if both[0].step == at])
             for at, step in enumerate(document["steps"])
         ],
         "concluded": sum(words.is_taken for _, words in proposals),
-        "questions": draft.questions,
+        "questions": [question for question in draft.questions if question.field not in asked],
         "notes": draft.notes,
     }
 
@@ -236,14 +241,16 @@ def _printed(value: str | None) -> str:
     return "tidak tercetak" if value is None else value or "(kosong)"
 
 
-def _step(step: dict[str, Any], labels: dict[str, str], conclusions: list[Conclusion]) -> dict[str, Any]:
+def _step(
+    step: dict[str, Any], labels: dict[str, str], proposals: list[tuple[Proposal, Conclusion]]
+) -> dict[str, Any]:
     acts = [
         {
             "actor": labels.get(act["actor"], act["actor"]),
             "kind": kind_title(act["kind"]),
             "returns_to": act.get("returns_to", ""),
             "proceeds_to": act.get("proceeds_to", ""),
-            "is_inferred": bool(act.get("inferred")),
+            "mark": _mark(act, [proposal for proposal, _ in proposals]),
         }
         for act in step["acts"]
     ]
@@ -262,16 +269,33 @@ def _step(step: dict[str, Any], labels: dict[str, str], conclusions: list[Conclu
             if step.get(name)
         ],
         "extra": list(step.get("extra", {}).items()),
-        "conclusions": conclusions,
+        "conclusions": [words for _, words in proposals],
     }
 
 
+def _mark(act: dict[str, Any], proposals: list[Proposal]) -> str:
+    """How sure the least sure part of an act is; empty where nothing of it was concluded."""
+    if not act.get("inferred"):
+        return ""
+    parts = [
+        proposal.confidence
+        for proposal in proposals
+        if proposal.field in {"actor", "kind"} and proposal.value == act[proposal.field]
+    ]
+    return f"Disimpulkan, {_sureness(min(parts))}" if parts else "Disimpulkan"
+
+
+def _sureness(confidence: float) -> str:
+    if confidence >= SURE:
+        return "yakin"
+    return "agak yakin" if confidence >= THRESHOLD else "ragu"
+
+
 def _conclusion(proposal: Proposal, labels: dict[str, str]) -> Conclusion:
-    sureness = "yakin" if proposal.confidence >= SURE else "agak yakin" if proposal.is_taken else "ragu"
     return Conclusion(
         field=FIELDS.get(proposal.field, proposal.field),
         value=_value(proposal, labels),
-        sureness=sureness,
+        sureness=_sureness(proposal.confidence),
         reason=proposal.reason,
         is_taken=proposal.is_taken,
     )
