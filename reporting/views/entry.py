@@ -22,7 +22,7 @@ from reporting.forms.entry import LineForm, MoneyForm, posted_form, stored_form
 from reporting.models import Spending
 from reporting.queries.entry import Card, Line, Money, Sheet, sheet_of
 from sop.models import Task
-from sop.queries.tasks import with_context
+from sop.queries.tasks import earlier, with_context
 from sop.registry import Blocker
 from sop.workflow import Blocked, Conflict, NotYours, advance, may_do
 
@@ -165,6 +165,7 @@ def _page(
         "is_lost": is_lost,
         "is_done": task.status == Task.Status.DONE,
         "form": {"errors": summary},
+        "earlier": earlier(task, now).papers,
         "now": now,
         "zone": task.run.agency.time_zone,
     }

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from organisation.models import HistoryEvent
 from sop.models import Run, Step, Task
-from sop.queries.tasks import Item, item, with_context
+from sop.queries.tasks import Item, item, with_context, with_reasons
 from sop.registry import kind_of
 
 
@@ -28,8 +28,9 @@ class Progress:
 
 def progress_of(run: Run, at: datetime) -> list[Progress]:
     by_step: dict[int, list[Item]] = defaultdict(list)
-    for task in with_context(run.tasks.all()).order_by("round", "act__order", "assignee__name", "pk"):
-        by_step[task.act.step_id].append(item(task, at))
+    tasks = with_context(run.tasks.all()).order_by("round", "act__order", "assignee__name", "pk")
+    for row in with_reasons(item(task, at) for task in tasks):
+        by_step[row.task.act.step_id].append(row)
     steps = run.version.steps.prefetch_related("acts__actor")
     return [
         Progress(step, _state(by_step[step.pk]), by_step[step.pk])

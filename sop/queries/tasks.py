@@ -1,6 +1,7 @@
 """Lists of tasks for pages."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeAlias, TypedDict
 
@@ -10,7 +11,9 @@ from django_stubs_ext import WithAnnotations
 from organisation.models import Person
 from sop.deadlines import is_late
 from sop.models import Extension, Run, Task
-from sop.registry import Kind, kind_of
+from sop.registry import Kind, fans_out, kind_of
+
+RECENT = 6  # earlier tasks on the page of a task
 
 
 class _Extended(TypedDict):
@@ -28,10 +31,41 @@ class Item:
     kind: Kind
     url: str
     state: str
+    reasons: tuple[str, ...] = ()  # why it was sent back, where that was asked for
 
     @property
     def who(self) -> str:
         return str(self.task.assignee or self.task.act.actor.label)
+
+    @property
+    def outcome(self) -> str:
+        return self.kind.outcomes.get(self.task.outcome, "")
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What was kept of it, as words: the disposisi, the letter, the receipt, the reason of a return."""
+        kept = [fact for fact in self.kind.facts(self.task) if fact[1] not in self.reasons]
+        if self.reasons:
+            return [*kept, *(("Alasan pengembalian", reason) for reason in self.reasons)]
+        told = not self.task.note or self.task.note in {words for _, words in kept}
+        return kept if told else [*kept, ("Catatan", self.task.note)]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What others did before a task, the newest first."""
+
+    rows: list[Item]
+
+    @property
+    def unfolded(self) -> int | None:
+        """The task whose paper lies on top: the newest that left something to read."""
+        return next((row.task.pk for row in self.rows if row.facts), None)
+
+    @property
+    def papers(self) -> "Earlier":
+        """Only what left something to read."""
+        return Earlier([row for row in self.rows if row.facts])
 
 
 def with_context(tasks: "QuerySet[Task]") -> "QuerySet[TaskInContext]":
@@ -48,6 +82,27 @@ def item(task: TaskInContext, at: datetime) -> Item:
     returned = task.status == Task.Status.OPEN and task.round > 1 and kind.fans_out and not task.is_extended
     state = "late" if late else "returned" if returned else task.status
     return Item(task, kind, kind.url(task), state)
+
+
+def with_reasons(rows: Iterable[Item]) -> list[Item]:
+    """The rows with the reasons of those that sent the work back: a query for each kind that did."""
+    found = list(rows)
+    sent_back: dict[Kind, list[Task]] = {}
+    for row in found:
+        if row.task.outcome in row.kind.returning:
+            sent_back.setdefault(row.kind, []).append(row.task)
+    why = {pk: tuple(texts) for kind, tasks in sent_back.items() for pk, texts in kind.reasons(tasks).items()}
+    return [replace(row, reasons=why.get(row.task.pk, ())) for row in found]
+
+
+def earlier(task: Task, at: datetime) -> Earlier:
+    """The latest finished work of the run before this task; of many doing the same, only what can be read."""
+    done = Task.objects.filter(run=task.run_id, status=Task.Status.DONE).exclude(pk=task.pk)
+    if task.done_at is not None:
+        done = done.filter(done_at__lte=task.done_at)
+    newest = with_context(done.exclude(outcome="implied")).order_by("-done_at", "-pk")[: 4 * RECENT]
+    rows = with_reasons(item(other, at) for other in newest)
+    return Earlier([row for row in rows if row.facts or not fans_out(row.task.act)][:RECENT])
 
 
 def my_tasks(person: Person, at: datetime, today: date) -> list[Item]:

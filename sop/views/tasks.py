@@ -15,7 +15,16 @@ from sop.forms.tasks import ExtensionForm, NoteForm
 from sop.models import Task
 from sop.permissions import may
 from sop.queries.available import available
-from sop.queries.tasks import item, missed_by, my_tasks, recently_done, waited_for, with_context
+from sop.queries.tasks import (
+    earlier,
+    item,
+    missed_by,
+    my_tasks,
+    recently_done,
+    waited_for,
+    with_context,
+    with_reasons,
+)
 from sop.registry import kind_of
 from sop.workflow import Blocked, NotYours, advance, extend
 
@@ -66,7 +75,8 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "task": found,
         "kind": kind,
-        "item": item(found, now),
+        "item": with_reasons([item(found, now)])[0],
+        "earlier": earlier(found, now),
         "can": can,
         "form": form,
         "now": now,
