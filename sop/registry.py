@@ -62,6 +62,7 @@ class Kind:
 
     name: ClassVar[str]
     title: ClassVar[str]
+    button: ClassVar[str] = ""  # what the button says that ends the task; empty: “title: selesai”
     symbol: ClassVar[Shape] = Shape.PROCESS
     template: ClassVar[str] = "sop/tasks/plain.html"
     outcomes: ClassVar[Mapping[str, str]] = {"done": "Selesai"}

@@ -50,7 +50,7 @@ class InstructionForm(forms.Form):
 
     NATURES = [(word, word) for word in ("Biasa", "Segera", "Sangat segera", "Rahasia")]
 
-    letter = forms.CharField(label="Surat (nomor, tanggal, dari)", required=False)
+    letter = forms.CharField(label="Surat (nomor, tanggal, dari; boleh kosong)", required=False)
     nature = forms.ChoiceField(label="Sifat", choices=NATURES, initial="Biasa")
     note = forms.CharField(
         label="Instruksi",
@@ -93,11 +93,16 @@ class LetterForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """A remark; returning something needs one."""
+    """A remark; returning something, where the SOP allows it, needs one."""
 
     note = forms.CharField(
-        label="Catatan (wajib bila dikembalikan)", required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label="Catatan (boleh kosong)", required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def __init__(self, *args: Any, may_return: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if may_return:
+            self.fields["note"].label = "Catatan (wajib bila dikembalikan)"
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

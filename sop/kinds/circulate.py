@@ -9,6 +9,7 @@ class Circulate(Distribute):
 
     name = "circulate"
     title = "Sosialisasikan"
+    button = "Sosialisasikan sekarang"
     outcomes = {"done": "Disosialisasikan"}
 
     def words(self, task: Task) -> str:

@@ -16,6 +16,7 @@ class Distribute(Kind):
 
     name = "distribute"
     title = "Bagikan"
+    button = "Bagikan sekarang"
     template: ClassVar[str] = "sop/tasks/circulate.html"
     outcomes = {"done": "Dibagikan"}
 

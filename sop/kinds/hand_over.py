@@ -15,6 +15,7 @@ from sop.registry import Kind, Played
 class HandOver(Kind):
     name = "hand_over"
     title = "Serahkan"
+    button = "Catat penyerahan"
     outcomes = {"done": "Diserahkan"}
     labels = {"recipient": "Diterima oleh", "receipt": "Tanda terima", "note": "Catatan"}
 

@@ -12,9 +12,10 @@ from sop.registry import Kind
 class Initial(Kind):
     name = "initial"
     title = "Paraf"
+    button = "Bubuhkan paraf"
     outcomes = {"done": "Diparaf", "returned": "Dikembalikan"}
     returning = frozenset({"returned"})
     labels = {"note": "Catatan"}
 
     def form(self, task: Task, data: Any = None, files: Any = None) -> forms.Form:
-        return DecisionForm(data)
+        return DecisionForm(data, may_return=task.act.returns_to_id is not None)

@@ -7,13 +7,17 @@ from django import forms
 
 from organisation.models import Person
 from sop.forms.tasks import LetterForm
-from sop.models import Task
+from sop.models import Run, Task
 from sop.registry import Kind, Played
+
+
+MAKING = ("SOP ", "Penyusunan ", "Pembuatan ")  # how the name of an SOP begins before what it makes
 
 
 class Letter(Kind):
     name = "letter"
     title = "Buat konsep surat"
+    button = "Simpan konsep surat"
     outcomes = {"done": "Dikonsep"}
     labels = {
         "type": "Jenis naskah",
@@ -27,8 +31,8 @@ class Letter(Kind):
         run = task.run
         first = {
             "recipient": task.act.options.get("recipient", ""),
-            "subject": f"Penyampaian {run.sop.name} {run.period.label}",
-            "body": f"Bersama ini disampaikan {run.sop.name} {run.agency.name} {run.period.label}.",
+            "subject": f"Penyampaian {_product(run)} {run.period.label}",
+            "body": f"Bersama ini disampaikan {_product(run)} {run.agency.name} {run.period.label}.",
         }
         return LetterForm(data, initial=first)
 
@@ -36,3 +40,11 @@ class Letter(Kind):
         form = self.form(task)
         recipient = form.initial["recipient"] or "Kepala Bagian Organisasi"
         return Played(values={**form.initial, "type": "Surat Pengantar", "recipient": recipient})
+
+
+def _product(run: Run) -> str:
+    """What the letter goes with: the SOP is named after making it."""
+    name = str(run.sop.name)
+    for word in MAKING:
+        name = name.removeprefix(word)
+    return name
