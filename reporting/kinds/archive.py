@@ -24,6 +24,11 @@ class Archive(Kind):
     symbol = Shape.TERMINATOR
     template = "reporting/tasks/archive.html"
     outcomes = {"done": "Diarsipkan"}
+    labels = {
+        "number": "Nomor berkas",
+        "classification": "Kode klasifikasi",
+        "location": "Lokasi berkas kertas",
+    }
 
     def blockers(self, task: Task, by: Person | None, at: datetime) -> list[Blocker]:
         report = report_of(task)

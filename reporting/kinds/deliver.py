@@ -23,7 +23,13 @@ class Deliver(Kind):
     title = "Kirim laporan"
     template = "reporting/tasks/deliver.html"
     outcomes = {"done": "Terkirim"}
-    labels = {"agenda": "Nomor agenda"}
+    labels = {
+        "agenda": "Nomor agenda",
+        "destination": "Tujuan",
+        "sent_on": "Tanggal kirim",
+        "receipt_number": "Nomor tanda terima",
+        "receipt_on": "Tanggal tanda terima",
+    }
 
     def blockers(self, task: Task, by: Person | None, at: datetime) -> list[Blocker]:
         report = report_of(task)
