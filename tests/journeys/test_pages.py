@@ -2,21 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
 
+from tests.journeys.axe import violations
 from tests.journeys.conftest import DEVICE, Offices
 from tests.journeys.office import Office
 from tests.journeys.visitor import sign_in
 
 pytestmark = pytest.mark.journey
 
-AXE = (settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 WIDTHS = [(1920, 1080), (360, 800), (1366, 768)]
 TABS = 250  # presses of a key after which somebody gives up
 
@@ -158,17 +155,6 @@ def test_a_page_is_for_everybody(
         reached_by_keyboard(page, to_click(page, place.action))
     assert witness.foreign == []
     assert witness.complaints == []
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds against WCAG 2.2 A and AA, one line for each element."""
-    page.evaluate(AXE)
-    found: dict[str, Any] = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    return [
-        f"{violation['id']}: {node['target']} {node['failureSummary']}"
-        for violation in found["violations"]
-        for node in violation["nodes"]
-    ]
 
 
 def reached_by_keyboard(page: Page, action: Locator) -> None:
