@@ -18,7 +18,7 @@ from reporting.actions.entry import save_entry
 from reporting.demo import SLUG
 from reporting.demo.ground import fixture, write_ground
 from reporting.demo.months import Cast, recorded, write_month
-from reporting.demo.offices import publish_sop
+from reporting.demo.offices import Office, publish_sop, write_offices
 from reporting.demo.plan import write_plan
 from sop.actions.tick import tick
 from sop.models import Run, SopVersion, Task
@@ -28,6 +28,8 @@ from sop.tasks import tick_now
 
 MONTHS = [Period(Cycle.MONTH, 2026, month) for month in range(1, 12)]
 NOVEMBER = MONTHS[-1]
+QUARTERLY = ("malang-pengukuran-kinerja", "madiun-capaian-kinerja")
+CIRCULATING = "balangan-pengumpulan-data"
 DRAFTING, LATE = "pptk3.bpkad", "pptk4.bpkad"
 
 
@@ -92,7 +94,27 @@ def _draft(task: Task) -> None:
     save_entry(task, recorded(task, entries), by=person, now=wib("2026-12-02 15:20"))
 
 
-SCENES = {scene.__name__: scene for scene in (first_day, entry_day, signing_day, every_stage)}
+def quarters() -> None:
+    """The first of December at ten: the third quarter of Malang and Madiun opens, Balangan waits to tell."""
+    opening = wib("2026-12-01 10:00")
+    load_holidays([2026, 2027], by=None, at=wib("2026-01-02 08:00"))
+    write_ground()
+    write_offices()
+    versions = [publish_sop(slug, "2026-Q3", opening) for slug in (*QUARTERLY, CIRCULATING)]
+    tick(opening)
+    run = Run.objects.get(sop=versions[-1].sop, period="2026-Q3")
+    play_on(run, opening, Silent(run.agency), until=wib("2026-12-31 10:00"))
+    clock.move_to(opening)
+
+
+class Silent(Office):
+    """Everybody does what is to be done, except telling the others."""
+
+    def finish(self, task: Task, begin: datetime, calendar: WorkCalendar) -> datetime | None:
+        return None if task.act.kind == "circulate" else super().finish(task, begin, calendar)
+
+
+SCENES = {scene.__name__: scene for scene in (first_day, entry_day, signing_day, every_stage, quarters)}
 
 
 def _write(reported: list[Period]) -> SopVersion:
