@@ -14,11 +14,13 @@ from string import ascii_uppercase
 from sop.routing import DOWN, LEFT, RIGHT, UP, Gate, Heading, Node, Router, Way
 
 YES, NO = "Ya", "Tidak"
+INFERRED = " (disimpulkan)"
 
 FIRST_TRACK = 10.0  # from a symbol to the nearest level line: room for an arrow head
 TRACK = 6.0
 EDGE = 9.0  # from the outermost thing of a band to the band's edge
 HEAD_ROOM = 3.0
+LABEL_ROOM = 13.0  # above and below a decision, for Ya and Tidak
 CLOSE = 14.0
 
 
@@ -42,7 +44,10 @@ class Lane:
 
 @dataclass(frozen=True)
 class Mark:
-    """What one lane does in a row. `inner` is written inside the symbol, `many` marks parallel work."""
+    """What one lane does in a row. `inner` is written inside the symbol, `many` marks parallel work.
+
+    `is_inferred` marks what was concluded from the sentence and nobody has confirmed yet.
+    """
 
     lane: str
     symbol: str
@@ -50,6 +55,7 @@ class Mark:
     state: str = ""
     inner: str = ""
     many: bool = False
+    is_inferred: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,7 @@ class Row:
     text: str
     marks: tuple[Mark, ...] = ()
     returns: tuple[Exit, ...] = ()
+    is_heading: bool = False  # of a phase: the arrows only pass through
 
 
 # --- what is drawn ----------------------------------------------------------------------------------
@@ -206,12 +213,18 @@ def in_words(lanes: Sequence[Lane], rows: Sequence[Row], place: int) -> str:
     row = rows[place]
     sentences = []
     for act, mark in enumerate(row.marks):
-        words = f"{names[mark.lane]}: {mark.label or mark.symbol}"
+        words = f"{names[mark.lane]}: {mark.label or mark.symbol}{INFERRED if mark.is_inferred else ''}"
         for way in (way for way in row.returns if way.act == act):
             verb = "kembali ke" if way.row <= place else "lanjut ke"
-            words += f"; {way.label}: {verb} langkah {rows[way.row].number.rstrip('.') or way.row + 1}"
+            words += f"; {way.label}: {verb} langkah {_number(rows, way.row)}"
         sentences.append(words + ".")
     return " ".join(sentences) or "Tanpa pelaksana."
+
+
+def _number(rows: Sequence[Row], place: int) -> str:
+    """The printed number of a step, else its place among the steps."""
+    counted = sum(not row.is_heading for row in rows[: place + 1])
+    return rows[place].number.rstrip(".") or str(counted)
 
 
 # --- starts, ends and links -------------------------------------------------------------------------
@@ -495,8 +508,10 @@ class _Drawing:
         """A band as low as what is drawn in it allows."""
         used = [point.y for arrow in arrows for point in arrow.points if point.band == band]
         half = self._half(band)
-        above = max(half, *(-y for y in used), 0.0) + EDGE if used or half else EDGE
-        below = max(half, *used, 0.0) + EDGE if used or half else EDGE
+        says = any(one.key == arrow.source and arrow.label for one in self.placed[band] for arrow in arrows)
+        room = half + LABEL_ROOM if says else 0.0
+        above = max(max(half, *(-y for y in used), 0.0) + EDGE if used or half else EDGE, room)
+        below = max(max(half, *used, 0.0) + EDGE if used or half else EDGE, room)
         return Band(self.bands[band][0], above, below, tuple(self.placed[band]))
 
 

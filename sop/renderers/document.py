@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -15,8 +15,10 @@ from django.utils.safestring import SafeString
 from kinerja.lib.dates import Zone, moment
 from kinerja.lib.printing import pages_of, pdf_of
 from organisation.models import Agency
+from sop.deadlines import computed_total
 from sop.flowchart import Band, Chart, Exit, Lane, Mark, Page, Row, Shape, in_words, lay_out, paginate
 from sop.models import Act, SopVersion, Step
+from sop.queries.definition import reading_of
 from sop.queries.runs import Progress
 from sop.queries.tasks import Item
 from sop.registry import fans_out, kind_of
@@ -64,6 +66,7 @@ MILLIMETRE = 96 / 25.4
 MARGIN, FOOT = 12.0, 15.0  # as in static/documents/sop.css
 SIZES = {Agency.Paper.A4: (297.0, 210.0), Agency.Paper.F4: (330.0, 215.0)}
 SCREEN = {"wide": 88.0, "middle": 72.0, "narrow": 56.0}  # lanes on the page, in pixels; as in kinerja.css
+_RANK = re.compile(r"\s*(Pembina|Penata|Pengatur|Juru)\b", re.IGNORECASE)
 LETTERS = (9.0, 8.5, 8.0, 7.5, 7.0)  # points, for the identity sheet
 BORDER = 0.76
 SLACK = 4.0
@@ -89,6 +92,26 @@ class DrawnRow:
     height: int
     words: str
     standings: list[tuple[str, Standing]] = field(default_factory=list)
+    extra: list[tuple[str, str]] = field(default_factory=list)
+    heading: "DrawnHeading | None" = None
+    is_inferred: bool = False
+
+
+@dataclass(frozen=True)
+class DrawnHeading:
+    """The heading of a phase above a row; the arrows pass through it."""
+
+    text: str
+    svg: SafeString
+    height: int
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The printed sum of the durations; `computed` is what they come to, where that differs."""
+
+    printed: str
+    computed: str
 
 
 def drawing_rows(
@@ -103,15 +126,26 @@ def drawing_rows(
     """
     states = states or {}
     lanes, steps = _lanes(version), _steps(version) if steps is None else steps
-    rows = _rows(steps, states)
+    lines = _lines(steps)
+    rows, heads = _rows(lines, states, marking=True), _extra_heads(steps)
     size = "wide" if len(lanes) <= 5 else "middle" if len(lanes) <= 8 else "narrow"
     chart = lay_out(lanes, rows, lane_width=SCREEN[size])
-    drawn = []
-    for place, (step, band) in enumerate(zip(steps, _only(chart).bands, strict=True)):
-        words = in_words(lanes, rows, place)
+    drawn, heading = [], None
+    for place, (line, band) in enumerate(zip(lines, _only(chart).bands, strict=True)):
+        if line.phase:
+            svg = band_svg(chart, _only(chart), band, words=line.phase, bordered=False)
+            heading = DrawnHeading(line.phase, svg, round(band.height))
+            continue
+        words, acts = in_words(lanes, rows, place), list(line.step.acts.all())
         svg = band_svg(chart, _only(chart), band, words=words)
-        standings = [(_label(act), states[act.pk]) for act in step.acts.all() if act.pk in states]
-        drawn.append(DrawnRow(step, svg, size, round(chart.width), round(band.height), words, standings))
+        standings = [(_label(act), states[act.pk]) for act in acts if act.pk in states]
+        drawn.append(
+            DrawnRow(
+                line.step, svg, size, round(chart.width), round(band.height), words, standings,
+                _extra_texts(line.step, heads), heading, any(_is_inferred(act) for act in acts),
+            )
+        )  # fmt: skip
+        heading = None
     return drawn
 
 
@@ -129,9 +163,30 @@ def words_of(version: SopVersion) -> dict[str, str]:
     return {**WORDS, **{PRINTED[name]: head for name, head in version.columns.items() if name in PRINTED}}
 
 
+def sum_of(version: SopVersion, steps: Sequence[Step]) -> Sum | None:
+    """The Jumlah row, where one is printed."""
+    if not version.totals:
+        return None
+    durations = (reading_of(step.duration_text, version.columns) for step in steps)
+    return Sum(version.totals, computed_total(version.totals, durations))
+
+
+def footer_of(version: SopVersion) -> list[list[str]]:
+    """The signature block in groups of lines: between office and name there is room to sign."""
+    groups = _paragraphs(version.footer)
+    if len(groups) != 1:
+        return groups
+    (lines,) = groups
+    below = next((place for place, line in enumerate(lines) if line.strip().startswith("NIP")), 0)
+    while below and _RANK.match(lines[below - 1]):
+        below -= 1
+    name = below - 1
+    return [lines[:name], lines[name:]] if name > 0 else groups
+
+
 def sop_pdf(version: SopVersion) -> bytes:
     """The document as PDF on the agency's paper, lying, with the Jumlah row where one is printed."""
-    paper = _Paper(version, words_of(version), version.totals)
+    paper = _Paper(version, words_of(version))
     sheets, size = paper.identity()
     return pdf_of(paper.html(paper.pages(first_page=sheets + 1)), paper.styles(letters=size))
 
@@ -147,12 +202,52 @@ def _steps(version: SopVersion) -> list[Step]:
     return list(version.steps.prefetch_related("acts__actor", "acts__returns_to"))
 
 
-def _rows(steps: Sequence[Step], states: Mapping[int, Standing]) -> list[Row]:
-    places = {step.pk: place for place, step in enumerate(steps)}
-    rows = []
+@dataclass(frozen=True)
+class _Line:
+    """A row of the table: a step, or the heading of the phase that begins with it."""
+
+    step: Step
+    phase: str = ""
+
+
+def _lines(steps: Sequence[Step]) -> list[_Line]:
+    """The steps, and above the first of each phase its heading."""
+    lines, before = [], ""
     for step in steps:
-        acts = list(step.acts.all())
-        marks = tuple(_mark(act, states.get(act.pk)) for act in acts)
+        phase = step.phase.strip()
+        if phase and phase != before:
+            lines.append(_Line(step, phase))
+        lines.append(_Line(step))
+        before = phase
+    return lines
+
+
+def _extra_heads(steps: Sequence[Step]) -> list[str]:
+    """The heads of further printed columns, in the order in which they appear."""
+    return list(dict.fromkeys(head for step in steps for head in step.extra))
+
+
+def _extra_texts(step: Step, heads: Sequence[str]) -> list[tuple[str, str]]:
+    return [(head, str(step.extra.get(head, ""))) for head in heads]
+
+
+def _is_inferred(act: Act) -> bool:
+    """Whether nobody has confirmed yet who acts, or what kind of work it is."""
+    return act.actor.inferred or not {"actor", "kind"}.isdisjoint(act.inferred)
+
+
+def _rows(lines: Sequence[_Line], states: Mapping[int, Standing], *, marking: bool) -> list[Row]:
+    """What is to be drawn; `marking` what was inferred belongs to the page, not to the paper."""
+    places = {line.step.pk: place for place, line in enumerate(lines) if not line.phase}
+    rows = []
+    for line in lines:
+        if line.phase:
+            rows.append(Row("", line.phase, is_heading=True))
+            continue
+        step, acts = line.step, list(line.step.acts.all())
+        marks = tuple(
+            replace(_mark(act, states.get(act.pk)), is_inferred=marking and _is_inferred(act)) for act in acts
+        )
         back = [
             Exit(place, places[act.returns_to_id])
             for place, act in enumerate(acts)
@@ -232,6 +327,8 @@ class _PrintedRow:
     svg: SafeString
     words: str
     place: int
+    heading: str = ""
+    extra: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -245,13 +342,15 @@ class _Column:
 class _Paper:
     """One version on its agency's paper: measured first, then dealt to pages, then drawn."""
 
-    def __init__(self, version: SopVersion, words: Mapping[str, str], total: str) -> None:
-        self.version, self.words, self.total = version, words, total
+    def __init__(self, version: SopVersion, words: Mapping[str, str]) -> None:
+        self.version, self.words = version, words
         self.actors = list(version.actors.all())
         self.lanes, self.steps = _lanes(version), _steps(version)
-        self.rows = _rows(self.steps, {})
+        self.total, self.heads = sum_of(version, self.steps), _extra_heads(self.steps)
+        self.lines = _lines(self.steps)
+        self.rows = _rows(self.lines, {}, marking=False)
         self.size = SIZES[Agency.Paper(version.sop.agency.paper)]
-        self.columns = _columns(self.size[0] - 2 * MARGIN, max(len(self.lanes), 1))
+        self.columns = _columns(self.size[0] - 2 * MARGIN, max(len(self.lanes), 1), len(self.heads))
         self.lane_width = next(c.width for c in self.columns if c.name == "lane") * MILLIMETRE
 
     def identity(self) -> tuple[int, float]:
@@ -267,22 +366,38 @@ class _Paper:
         """The rows dealt to pages, with their pictures; connectors take room and may ask for another deal."""
         if not self.steps:
             return []
-        heights, room = self._measured()
+        heights, room, foot = self._measured()
         whole = _only(self._drawn())
         needed = [
             max(height, band.height + BORDER) for height, band in zip(heights, whole.bands, strict=True)
         ]
+        needed[-1] += foot  # the sum and the signature never stand on a page without a row
         reserve = 0.0
-        chart = self._drawn(paginate(needed, room=room), first_page)
+        chart = self._drawn(self._dealt(needed, room), first_page)
         for _ in range(4):
-            excess = (
-                max(sum(self._height(band, heights) for band in page.bands) for page in chart.pages) - room
-            )
-            if len(chart.pages) == 1 or excess <= 0:
+            excess = self._excess(chart, heights, foot, room)
+            if excess <= 0:
                 break
             reserve += excess
-            chart = self._drawn(paginate(needed, room=room - reserve), first_page)
+            chart = self._drawn(self._dealt(needed, room - reserve), first_page)
         return [self._printed(chart, page, heights, room) for page in chart.pages]
+
+    def _dealt(self, needed: Sequence[float], room: float) -> list[int]:
+        """The lines that begin a new page; a phase's heading stays with its first step."""
+        firsts = [place for place in range(len(needed)) if not (place and self.lines[place - 1].phase)]
+        joined = [sum(needed[first:last]) for first, last in pairwise([*firsts, len(needed)])]
+        return [firsts[place] for place in paginate(joined, room=room)]
+
+    def _excess(self, chart: Chart, heights: Sequence[float], foot: float, room: float) -> float:
+        """How much too high the fullest page is; a page of one step cannot be made lower."""
+        excess = 0.0
+        for page in chart.pages:
+            steps = sum(band.row is not None and not self.lines[band.row].phase for band in page.bands)
+            below = foot if page is chart.pages[-1] else 0.0
+            if steps > 1:
+                height = sum(self._height(band, heights) for band in page.bands) + below
+                excess = max(excess, height - room)
+        return excess
 
     def _drawn(self, breaks: Sequence[int] = (), first_page: int = 1) -> Chart:
         return lay_out(
@@ -295,27 +410,33 @@ class _Paper:
     def _printed(self, chart: Chart, page: Page, heights: Sequence[float], room: float) -> list[_PrintedRow]:
         printed = []
         for place, band in enumerate(page.bands):
-            step = None if band.row is None else self.steps[band.row]
+            line = None if band.row is None else self.lines[band.row]
             words = (
                 "; ".join(one.mark.label for one in band.symbols)
                 if band.row is None
                 else in_words(self.lanes, self.rows, band.row)
             )
             height = min(self._height(band, heights), max(room, band.height)) - BORDER
-            svg = band_svg(chart, page, band, height=height, words=words)
-            printed.append(_PrintedRow(step, svg, words, place))
+            is_heading = line is not None and bool(line.phase)
+            svg = band_svg(chart, page, band, height=height, words=words, bordered=not is_heading)
+            printed.append(self._row(line, svg, words, place))
         return printed
 
-    def _measured(self) -> tuple[list[float], float]:
-        """How high the words make each row, and the room that a page has for rows."""
-        bare = [_PrintedRow(step, SafeString(""), "", place) for place, step in enumerate(self.steps)]
+    def _row(self, line: _Line | None, svg: SafeString, words: str, place: int) -> _PrintedRow:
+        if line is None:
+            return _PrintedRow(None, svg, words, place)
+        return _PrintedRow(line.step, svg, words, place, line.phase, _extra_texts(line.step, self.heads))
+
+    def _measured(self) -> tuple[list[float], float, float]:
+        """How high the words make each row, the room that a page has for rows, and what follows the last."""
+        bare = [self._row(line, SafeString(""), "", place) for place, line in enumerate(self.lines)]
         html = self.html([bare], measuring=True)
         anchors = pages_of(html, self.styles(height=20000)).pages[0].anchors
         edges = [anchors[f"row-{place}"][1] for place in range(len(bare))] + [anchors["end"][1]]
         heights = [below - above for above, below in pairwise(edges)]
         height = (self.size[1] - MARGIN - FOOT) * MILLIMETRE
         head, foot = edges[0] - anchors["head"][1], anchors["after"][1] - edges[-1]
-        return heights, height - head - foot - SLACK
+        return heights, height - head - SLACK, foot
 
     def html(self, pages: list[list[_PrintedRow]], *, measuring: bool = False) -> str:
         context = {
@@ -327,15 +448,40 @@ class _Paper:
             "with_identity": not measuring,
             "actors": self.actors,
             "columns": self.columns,
+            "heads": self.heads,
+            "tail": 4 + len(self.heads),
             "pages": pages,
             "total": self.total,
+            "note": self._note(),
+            "footer": footer_of(self.version),
         }
         return render_to_string("sop/document_print.html", context)
 
     def styles(self, *, height: float | None = None, letters: float = 9.0) -> tuple[str, str]:
         page = f"size: {self.size[0]}mm {height or self.size[1]}mm"
         widths = "".join(f".column-{one.name} {{ width: {one.width:.3f}mm }}" for one in self.columns)
-        return _style_sheet(), f"@page {{ {page} }} .identity, .boxes {{ font-size: {letters}pt }} {widths}"
+        heads = f".steps thead .lane {{ font-size: {self._lane_letters():.1f}pt }}"
+        sheet = f"@page {{ {page} }} .identity, .boxes {{ font-size: {letters}pt }} {heads} {widths}"
+        return _style_sheet(), sheet
+
+    def _lane_letters(self) -> float:
+        """Letters in points, so small that the longest word of the lanes' heads stays whole if it can."""
+        words = [word for lane in self.lanes for word in lane.label.split()]
+        widest = max((sum(0.74 if c.isupper() else 0.6 for c in word) for word in words), default=1.0)
+        room = (self.lane_width / MILLIMETRE - 1.2) / 25.4 * 72
+        return min(8.0 if len(self.lanes) <= 8 else 7.0, max(5.5, room / widest))
+
+    def _note(self) -> str:
+        """Which steps have a performer that is not printed but follows from the sentence."""
+        numbers = [
+            step.printed_number.rstrip(".") or str(place)
+            for place, step in enumerate(self.steps, start=1)
+            if any(act.actor.inferred or "actor" in act.inferred for act in step.acts.all())
+        ]
+        if not numbers:
+            return ""
+        which = "semua langkah" if len(numbers) == len(self.steps) > 1 else f"langkah {', '.join(numbers)}"
+        return f"Pelaksana disimpulkan dari kalimat: {which}."
 
     def _facts(self) -> Iterator[tuple[str, list[str]]]:
         """The right half of the identity sheet; the document may lack a line, or have it blank."""
@@ -352,16 +498,19 @@ class _Paper:
             yield [(label, items, _is_bare(items)) for label, items in lists]
 
 
-def _columns(room: float, lanes: int) -> list[_Column]:
+def _columns(room: float, lanes: int, extra: int = 0) -> list[_Column]:
     """Widths that add up to the page: lanes as wide as symbols need, the words share the rest."""
     lane = min(max(0.36 * room / lanes, 10.5), 25.0)
     narrow = lanes > 8
     number, duration = (7.0, 14.0) if narrow else (9.0, 18.0)
     rest = room - lane * lanes - number - duration
-    shares = {"text": 0.4, "requirements": 0.21, "output": 0.21, "remark": 0.18}
+    shares = {"text": 0.4, "requirements": 0.21, "output": 0.21, "remark": 0.18, "extra": 0.17}
+    whole = 1 + shares["extra"] * extra
     names = ["no", "text", *["lane"] * lanes, "requirements", "duration", "output", "remark"]
     fixed = {"no": number, "duration": duration, "lane": lane}
-    return [_Column(name, fixed.get(name) or rest * shares[name]) for name in names]
+    return [
+        _Column(name, fixed.get(name) or rest * shares[name] / whole) for name in [*names, *["extra"] * extra]
+    ]
 
 
 def _paragraphs(text: str) -> list[list[str]]:

@@ -5,13 +5,13 @@ lines stretch to the edges. Colours and sizes are attributes, so no style is nee
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from sop.flowchart import Band, Chart, Page, Placed, Shape, Stroke
+from sop.flowchart import INFERRED, Band, Chart, Page, Placed, Shape, Stroke
 
 FONT = "Liberation Sans, Arial, sans-serif"
 INK, PAPER, BORDER = "#000000", "#ffffff", "#8a9499"
@@ -35,12 +35,19 @@ LOOKS: Mapping[str, Look] = {
     "done": Look("#dff0e5", "#17653a", 1.3, sign="done"),
     "active": Look("#cfe6ea", "#0b5563", 2.4, sign="active"),
     "late": Look("#fbe3e0", "#9d201b", 2.4, sign="late"),
-    "waiting": Look(PAPER, "#66747a", 1.1, "3 2"),
+    "waiting": Look(PAPER, "#66747a"),
 }
+INFERRED_DASHES = "4 2.5"  # whatever the state: dashes say nothing else
 
 
 def band_svg(
-    chart: Chart, page: Page, band: Band, *, height: float | None = None, words: str = ""
+    chart: Chart,
+    page: Page,
+    band: Band,
+    *,
+    height: float | None = None,
+    words: str = "",
+    bordered: bool = True,
 ) -> SafeString:
     """The picture of one band over all lanes; `words` say the same to those who do not see it."""
     canvas = _Canvas(chart, band, height)
@@ -49,7 +56,7 @@ def band_svg(
         '<svg class="flow-drawing" xmlns="http://www.w3.org/2000/svg" width="{}" height="{}"'
         ' role="img" aria-label="{}" font-family="{}">{}{}{}</svg>',
         _n(chart.width), "100%" if height is None else _n(height), words or "Bagan alir", FONT,
-        canvas.borders(), canvas.stretched(strokes), canvas.core(strokes),
+        canvas.borders() if bordered else NOTHING, canvas.stretched(strokes), canvas.core(strokes),
     )  # fmt: skip
 
 
@@ -128,7 +135,11 @@ class _Canvas:
             return self._written(words, left, y + size if below > y else y - 3, size, length)
         turns_up = len(points) > 2 and points[2][1] < y
         left = x - 7 if ahead > x else x + 7 - length
-        return self._written(words, left, y + size + 3 if turns_up else y - 5, size, length)
+        off = 0.0  # where the border leaves no room beside the symbol, the label stands below or above it
+        if left < 1.0 or left + length > self.chart.width - 1.0:
+            source = next(one for one in self.band.symbols if one.key == stroke.arrow.source)
+            off = source.height / 2 - 3
+        return self._written(words, left, y + size + 3 + off if turns_up else y - 5 - off, size, length)
 
     def _written(self, words: str, left: float, base: float, size: float, length: float) -> SafeString:
         """A label on a white ground, kept inside the picture."""
@@ -158,11 +169,13 @@ def _head(before: tuple[float, float], tip: tuple[float, float]) -> tuple[SafeSt
 
 def _symbol(one: Placed) -> SafeString:
     look = LOOKS.get(one.mark.state, PLAIN)
+    if one.mark.is_inferred:
+        look = replace(look, dashes=INFERRED_DASHES)
     shape = _outline(one, look)
     return format_html(
         '<g class="flow-symbol{}"><title>{}</title>{}{}</g>',
         f" flow-{one.mark.state}" if one.mark.state in LOOKS else "",
-        one.mark.label, shape, _inside(one, look),
+        one.mark.label + (INFERRED if one.mark.is_inferred else ""), shape, _inside(one, look),
     )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": rows,
         "lanes": found.version.actors.all(),
         "words": words_of(found.version),
+        "is_inferred": any(row.is_inferred for row in rows),
         "late": latecomers(found),
         "links": links_of(found),
         "trail": trail_of(found, progress)[:100],

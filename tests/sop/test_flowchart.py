@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sop.flowchart import (
+    LABEL_ROOM,
     Arrow,
     Chart,
     Exit,
@@ -227,6 +228,29 @@ def test_a_row_without_performer_is_passed_by() -> None:
     page = only_page(Row("1", "", (box("head"),)), Row("2", ""), Row("3", "", (box("officer"),)))
     (passing,) = page.strokes(1)
     assert (passing.arrow.source, passing.arrow.target) == ((0, 0), (2, 0))
+
+
+def test_a_heading_is_passed_by_and_not_counted() -> None:
+    rows = (
+        Row("", "", (box("head"),)),
+        Row("", "TAHAP II", is_heading=True),
+        Row("", "", (decision("officer"),), (Exit(0, 0),)),
+        Row("", "", (decision("officer"),), (Exit(0, 2),)),
+    )
+    assert only_page(*rows).strokes(1)
+    assert in_words(LANES, rows, 3) == "PPTK: Memutuskan; Tidak: kembali ke langkah 2."
+
+
+def test_what_is_inferred_is_told_in_words() -> None:
+    mark = Mark("head", Shape.PROCESS, "Bekerja", is_inferred=True)
+    assert in_words(LANES, (Row("1", "", (mark,)),), 0) == "Kepala OPD: Bekerja (disimpulkan)."
+
+
+def test_a_decision_has_room_for_its_words() -> None:
+    page = only_page(Row("1", "", (box("head"),)), Row("2", "", (decision("head"),), (Exit(0, 0),)))
+    band = page.bands[1]
+    half = max(one.height for one in band.symbols) / 2
+    assert min(band.above, band.below) >= half + LABEL_ROOM
 
 
 def test_the_next_row_of_the_same_lane_is_reached_by_one_straight_line() -> None:

@@ -18,7 +18,7 @@ from sop.actions.tick import tick
 from sop.flowchart import Lane, Mark, Row, Shape, lay_out
 from sop.models import Act, Run, SopVersion
 from sop.queries.runs import progress_of
-from sop.renderers.document import Standing, drawing_rows, sop_pdf, standings_of
+from sop.renderers.document import Standing, drawing_rows, footer_of, sop_pdf, standings_of, sum_of
 from sop.renderers.drawing import band_svg
 from tests.cast import Cast, magelang_document, make_agency, wib
 
@@ -104,7 +104,54 @@ def test_the_printed_words_and_the_sum_may_be_the_documents_own() -> None:
     document = magelang_document() | {"columns": {"activity": "Uraian Prosedur"}, "totals": "122 Hari 3 jam"}
     table = pages(sop_pdf(load(document)))[1]
     assert "Uraian Prosedur" in table
-    assert "Jumlah 122 Hari 3 jam" in table
+    assert "Jumlah 122 Hari 3 jam (dihitung: 9 jam 15 menit)" in table
+
+
+def test_a_sum_that_is_right_is_printed_alone() -> None:
+    table = pages(sop_pdf(load(magelang_document() | {"totals": "9 Jam 15 Menit"})))[1]
+    assert "Jumlah 9 Jam 15 Menit" in table
+    assert "dihitung" not in table
+
+
+def test_phases_are_headings_that_stay_with_their_first_step() -> None:
+    document = long_document(40)
+    for place, step in enumerate(document["steps"]):
+        step["phase"] = f"TAHAP {place // 2 + 1}:"
+    table = pages(sop_pdf(load(document)))[1:]
+    printed = " ".join(table)
+    assert all(printed.count(f"TAHAP {phase}:") == 1 for phase in range(1, 21))
+    for page in table:
+        assert all(
+            f"Kegiatan nomor {2 * phase - 1} selesai" in page
+            for phase in range(1, 21)
+            if f"TAHAP {phase}:" in page
+        )
+
+
+@pytest.mark.parametrize("paper", [Agency.Paper.A4, Agency.Paper.F4])
+def test_further_columns_are_printed_after_the_remarks(paper: str) -> None:
+    document = magelang_document()
+    document["steps"][0]["extra"] = {"Biaya": "Rp1.250.000"}
+    document["steps"][2]["extra"] = {"Biaya": "Rp300", "Dasar": "SK 12/2026"}
+    table = pages(sop_pdf(load(document, paper=paper)))[1]
+    for words in ("Keterangan Biaya Dasar", "Rp1.250.000", "Rp300", "SK 12/2026"):
+        assert words in table
+
+
+def test_the_signature_stands_below_the_table_with_room_to_sign() -> None:
+    version = load(
+        magelang_document() | {"footer": "Camat\nBUDI REKAAN\nPembina\nNIP. 19670416 199303 1 015"}
+    )
+    assert footer_of(version) == [["Camat"], ["BUDI REKAAN", "Pembina", "NIP. 19670416 199303 1 015"]]
+    (table,) = pages(sop_pdf(version))[1:]
+    assert "Camat BUDI REKAAN Pembina NIP. 19670416 199303 1 015" in table
+
+
+@pytest.mark.parametrize("steps", [13, 14])  # one page, were it not for the signature
+def test_a_signature_never_stands_on_a_page_of_its_own(steps: int) -> None:
+    last = pages(sop_pdf(load(long_document(steps) | {"footer": "Camat\n\nBUDI REKAAN"})))[-1]
+    assert "BUDI REKAAN" in last
+    assert "Kegiatan nomor" in last
 
 
 def test_an_sop_without_steps_has_its_identity_sheet() -> None:
@@ -112,6 +159,23 @@ def test_an_sop_without_steps_has_its_identity_sheet() -> None:
     Act.objects.filter(step__version=version).delete()
     version.steps.all().delete()
     assert len(pages(sop_pdf(version))) == 1
+
+
+def test_the_paper_notes_which_performers_are_inferred() -> None:
+    version = load(inferred_document())
+    table = pages(sop_pdf(version))[1]
+    assert "Pelaksana disimpulkan dari kalimat: langkah 2." in table
+    assert "Disimpulkan:" not in table
+    Act.objects.update(inferred=[])
+    assert "disimpulkan" not in pages(sop_pdf(version))[1]
+
+
+def inferred_document() -> dict[str, Any]:
+    document = magelang_document()
+    document["steps"][1]["acts"][0]["inferred"] = ["actor"]
+    document["steps"][2]["acts"][0]["inferred"] = ["kind"]
+    document["steps"][3]["acts"][0]["inferred"] = ["window"]
+    return document
 
 
 def test_words_of_the_document_are_never_markup() -> None:
@@ -135,6 +199,51 @@ def test_the_page_draws_one_picture_per_row_without_any_style() -> None:
     assert "style=" not in page
     assert "Ya</text>" in page
     assert "Tidak</text>" in page
+
+
+def test_what_is_inferred_is_marked_on_the_page_until_it_is_confirmed() -> None:
+    version = load(inferred_document())
+    page = rendered(version, is_inferred=True)
+    assert page.count('stroke-dasharray="4 2.5"') == 3  # two acts and the legend
+    assert page.count("(disimpulkan)</title>") == 2
+    assert "Disimpulkan: pelaksana atau jenis tugas" in page
+    Act.objects.update(inferred=[])
+    assert not any(row.is_inferred for row in drawing_rows(version))
+    assert "disimpulkan" not in rendered(version)
+
+
+def test_a_lane_that_is_not_printed_marks_all_its_acts() -> None:
+    version = load(magelang_document())
+    lane = version.actors.get(order=2)
+    lane.inferred = True
+    lane.save()
+    marked = {row.step.order for row in drawing_rows(version) if row.is_inferred}
+    assert marked == {act.step.order for act in lane.acts.all()}
+
+
+def test_the_page_has_phases_further_columns_and_the_sum() -> None:
+    document = magelang_document() | {"totals": "8 jam"}
+    document["steps"][1]["phase"] = document["steps"][2]["phase"] = "B. PENGUMPULAN"
+    document["steps"][4]["extra"] = {"Biaya": "Rp300"}
+    version = load(document)
+    rows = drawing_rows(version)
+    assert [row.heading.text if row.heading else "" for row in rows[:3]] == ["", "B. PENGUMPULAN", ""]
+    assert rows[1].heading is not None
+    assert "<polyline" in rows[1].heading.svg  # the flow passes through
+    page = rendered(version, total=sum_of(version, [row.step for row in rows]))
+    assert page.count("B. PENGUMPULAN</th>") == 1
+    assert '<th scope="col" rowspan="2">Biaya</th>' in page
+    assert '<td data-label="Biaya">Rp300</td>' in page
+    assert "(dihitung: 9 jam 15 menit)" in page
+
+
+def test_the_progress_of_a_run_has_phases_but_no_sum() -> None:
+    document = magelang_document() | {"totals": "8 jam"}
+    document["steps"][0]["phase"] = "A. PERSIAPAN"
+    version = load(document)
+    page = rendered(version, total=sum_of(version, []), progress=True)
+    assert "A. PERSIAPAN" in page
+    assert "Jumlah" not in page
 
 
 def test_every_row_says_in_words_who_does_what() -> None:
