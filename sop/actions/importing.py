@@ -46,6 +46,7 @@ _ACT_TYPES: Mapping[str, type] = {
     "options": dict,
     "inferred": list,
 }
+_FORMAT = "tidak sesuai docs/formats/sop.schema.json."
 _SLUG = re.compile(r"[a-z0-9-]{1,80}")
 RESERVED = frozenset({"impor"})  # a page of its own
 DAYS = ("opens_day", "due_day")
@@ -130,9 +131,12 @@ def read_paper(name: str, content: bytes) -> list[Found]:
     """Every SOP in a file. Raises Unreadable with a sentence where there is none."""
     is_exchange = PurePosixPath(name).suffix.lower() == ".json"
     found = []
-    for read in read_file(name, content):
-        reading = replace(read, document=_storable(read.document))
-        found.append(Found(reading, _draft(reading, is_exchange), is_exchange, name))
+    try:
+        for read in read_file(name, content):
+            reading = replace(read, document=_storable(read.document))
+            found.append(Found(reading, _draft(reading, is_exchange), is_exchange, name))
+    except RecursionError as error:
+        raise Unreadable("Isi berkas ini bersarang terlalu dalam.") from error
     return found
 
 
@@ -294,6 +298,13 @@ def _unfit(found: Found) -> list[str]:
     document = found.document
     words = {"title": NO_TITLE, "cycle": NO_CYCLE, "actors": NO_LANES}
     reasons = [words[name] for name in found.missing]
+    if not document["steps"]:
+        reasons.append("Naskah tidak memuat langkah.")
+    columns = document.get("columns", {})
+    if not isinstance(columns, dict) or not all(isinstance(head, str) for head in columns.values()):
+        reasons.append(f"Naskah: isian “columns” {_FORMAT}")
+    for actor in document["actors"]:
+        reasons += _wrong(f"Pelaksana {actor['label']}", actor, {"is_outside": bool, "inferred": bool})
     reasons += _too_long("Pelaksana", LONGEST_LABEL, [actor["label"] for actor in document["actors"]])
     for number, step in enumerate(document["steps"], start=1):
         name = f"Langkah {step.get('number') or number}"
@@ -314,8 +325,7 @@ def _wrong(name: str, row: dict[str, Any], kinds: Mapping[str, type]) -> list[st
     """Entries of a row that are not what the format says, days first."""
     days = [day for day in DAYS if not _is_day(row.get(day))]
     others = [entry for entry, kind in kinds.items() if not isinstance(row.get(entry, kind()), kind)]
-    words = "tidak sesuai docs/formats/sop.schema.json."
-    return [f"{name}: isian “{entry}” {words}" for entry in (*days, *others)]
+    return [f"{name}: isian “{entry}” {_FORMAT}" for entry in (*days, *others)]
 
 
 def _is_day(value: object) -> bool:

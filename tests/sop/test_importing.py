@@ -25,6 +25,7 @@ from sop.models import Act, Sop, SopVersion
 from sop.readers.excel_template import sop_template
 from sop.workflow import NotYours
 from tests.cast import FIXTURES, Cast, appoint, make_agency, make_person, wib
+from tests.sop.readers.office_files import pdf_of, word_of
 
 PRINTED = sorted((FIXTURES / "printed").glob("*.txt"))
 DOCUMENTS = sorted(FIXTURES.glob("*.json"))
@@ -212,6 +213,7 @@ def test_the_excel_template_filled_from_a_document_is_imported(tmp_path: Path) -
         ("bukan.pdf", b"halo", "Isi berkas bukan PDF"),
         ("tanpa.txt", b"Hanya sebuah surat.\nTanpa tabel.", "Tidak ditemukan tabel langkah SOP"),
         ("daftar.json", b"[]", "tidak memuat SOP"),
+        ("dalam.json", b'{"others": ' + b"[" * 900 + b"]" * 900 + b"}", "JSON"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(
@@ -230,9 +232,14 @@ def test_a_document_of_wrong_types_is_refused_and_one_with_odd_letters_is_kept(t
     path = tmp_path / "sop.json"
     document["steps"][0]["opens_day"] = "lima"
     document["steps"][1]["number"] = "9" * 21
+    document["columns"] = {"duration": ["Waktu"]}
+    document["actors"][0]["is_outside"] = "ya"
     path.write_text(json.dumps(document))
-    with pytest.raises(CommandError, match=r"“opens_day” tidak sesuai(.|\n)*lebih dari 20 huruf"):
+    with pytest.raises(CommandError) as refusal:
         call_command("import_sop", str(path))
+    for words in ("“columns” tidak sesuai", "“is_outside” tidak", "“opens_day” tidak", "lebih dari 20 huruf"):
+        assert words in str(refusal.value)
+    del document["columns"], document["actors"][0]["is_outside"]
     del document["steps"][0]["opens_day"]
     document["steps"][1]["number"] = "2."
     document["title"] = "Nama panjang \0" + "panjang " * 60
@@ -373,6 +380,16 @@ def test_a_pasted_text_is_read_and_stays_when_it_is_not_readable(cast: Cast) -> 
     answer = sent(client, agency=cast.agency.pk, text=BALANGAN.read_text().replace("\n", "\r\n"))
     assert answer.status_code == 302
     assert "Mekanisme" in client.get(answer["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_a_word_or_pdf_file_is_shown_like_a_text(cast: Cast, kind: str) -> None:
+    content = {"docx": word_of, "pdf": pdf_of}[kind](BALANGAN.read_text())
+    answer = sent(client_of(cast.sop_admin), name=f"sop.{kind}", content=content, agency=cast.agency.pk)
+    assert answer.status_code == 302
+    page = client_of(cast.sop_admin).get(answer["Location"]).content.decode()
+    assert "Mensosialisasikan laporan kinerja triwulan kepada pejabat terkait" in page
+    assert "SOP – 01/BPKPAD" in page or "SOP - 01/BPKPAD" in page
 
 
 @pytest.mark.parametrize(
