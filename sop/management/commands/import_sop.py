@@ -64,15 +64,16 @@ class Command(BaseCommand):
         now = clock.now()
         try:
             with transaction.atomic():
-                versions = [saved.version for saved in save(founds, agency=agency, by=None, now=now)]
+                saved = save(founds, agency=agency, by=None, now=now)
+                versions = [one.version for one in saved]
                 problems = [[str(problem) for problem in problems_of(version)] for version in versions]
                 if options["publish"]:
                     versions = [publish(version, by=None, now=now) for version in versions]
         except Unfit as unfit:
             raise CommandError("\n".join(unfit.problems)) from unfit
         return [
-            _report(found, agency.code, version.sop.slug, said, version)
-            for found, version, said in zip(founds, versions, problems, strict=True)
+            _report(found, agency.code, version.sop.slug, said, version) | {"changed": one.is_new}
+            for found, version, said, one in zip(founds, versions, problems, saved, strict=True)
         ]
 
     def _tell(self, report: list[dict[str, Any]]) -> None:
@@ -85,6 +86,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"Catatan: {note}")
             concluded = f", {len(entry['proposals'])} hal disimpulkan" if entry["proposals"] else ""
             name = f"{entry['title']} (versi {entry['version']})" if entry["version"] else entry["title"]
+            concluded += "" if entry.get("changed", True) else ", tidak berubah"
             state = "Diperiksa" if entry["status"] == "checked" else _state(entry["status"])
             self.stdout.write(f"{name}: {entry['steps']} langkah{concluded}, {state}.")
         if any(entry["status"] == "checked" for entry in report):
