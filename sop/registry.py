@@ -65,6 +65,7 @@ class Kind:
     button: ClassVar[str] = ""  # what the button says that ends the task; empty: “title: selesai”
     symbol: ClassVar[Shape] = Shape.PROCESS
     template: ClassVar[str] = "sop/tasks/plain.html"
+    is_wide: ClassVar[bool] = False  # its page holds tables, so nothing stands beside them
     outcomes: ClassVar[Mapping[str, str]] = {"done": "Selesai"}
     returning: ClassVar[frozenset[str]] = frozenset()
     must_return: ClassVar[bool] = False  # a decision without a way back is a fault of the SOP

@@ -21,6 +21,7 @@ class Review(Kind):
     title = "Tinjau laporan"
     symbol = Shape.DECISION
     template = "reporting/tasks/review.html"
+    is_wide = True
     outcomes = {"approved": "Disetujui", "returned": "Dikembalikan"}
     returning = frozenset({"returned"})
     must_return = True

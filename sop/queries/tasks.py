@@ -38,6 +38,11 @@ class Item:
         return str(self.task.assignee or self.task.act.actor.label)
 
     @property
+    def number(self) -> str:
+        """The printed number as it stands in a sentence."""
+        return self.task.act.step.printed_number.rstrip(".)")
+
+    @property
     def outcome(self) -> str:
         return self.kind.outcomes.get(self.task.outcome, "")
 
