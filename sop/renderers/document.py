@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,17 +11,23 @@ from django.core.exceptions import ImproperlyConfigured
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from kinerja.lib.dates import Zone, moment
 from kinerja.lib.printing import pages_of, pdf_of
 from organisation.models import Agency
 from sop.deadlines import computed_total
-from sop.flowchart import Band, Chart, Exit, Lane, Mark, Page, Row, Shape, in_words, lay_out, paginate
-from sop.models import Act, SopVersion, Step
+from sop.flowchart import Band, Chart, Page, in_words, lay_out, paginate
+from sop.models import SopVersion, Step
 from sop.queries.definition import reading_of
-from sop.queries.runs import Progress
-from sop.queries.tasks import Item
-from sop.registry import fans_out, kind_of
 from sop.renderers.drawing import band_svg
+from sop.renderers.flow import (
+    Line,
+    extra_heads,
+    extra_texts,
+    lanes_of,
+    lines_of,
+    only_page,
+    rows_of,
+    steps_of,
+)
 
 # Words of the printed form; a version that was printed with other words may bring its own.
 WORDS: Mapping[str, str] = {
@@ -65,45 +70,10 @@ PRINTED = {
 MILLIMETRE = 96 / 25.4
 MARGIN, FOOT = 12.0, 15.0  # as in static/documents/sop.css
 SIZES = {Agency.Paper.A4: (297.0, 210.0), Agency.Paper.F4: (330.0, 215.0)}
-SCREEN = {"wide": 88.0, "middle": 72.0, "narrow": 56.0}  # lanes on the page, in pixels; as in kinerja.css
 _RANK = re.compile(r"\s*(Pembina|Penata|Pengatur|Juru)\b", re.IGNORECASE)
 LETTERS = (9.0, 8.5, 8.0, 7.5, 7.0)  # points, for the identity sheet
 BORDER = 0.76
 SLACK = 4.0
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How an act stands in a run: the state of its symbol, the state in words, who and when."""
-
-    state: str
-    status: str
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class DrawnRow:
-    """A row of the table on a page, with its picture over all lanes."""
-
-    step: Step
-    svg: SafeString
-    size: str
-    width: int
-    height: int
-    words: str
-    standings: list[tuple[str, Standing]] = field(default_factory=list)
-    extra: list[tuple[str, str]] = field(default_factory=list)
-    heading: "DrawnHeading | None" = None
-    is_inferred: bool = False
-
-
-@dataclass(frozen=True)
-class DrawnHeading:
-    """The heading of a phase above a row; the arrows pass through it."""
-
-    text: str
-    svg: SafeString
-    height: int
 
 
 @dataclass(frozen=True)
@@ -112,50 +82,6 @@ class Sum:
 
     printed: str
     computed: str
-
-
-def drawing_rows(
-    version: SopVersion,
-    states: Mapping[int, Standing] | None = None,
-    *,
-    steps: Sequence[Step] | None = None,
-) -> list[DrawnRow]:
-    """The rows for the page; `states` tells by the act's key how each act stands in a run.
-
-    A run may go through some of the steps only: those are given as `steps`.
-    """
-    states = states or {}
-    lanes, steps = _lanes(version), _steps(version) if steps is None else steps
-    lines = _lines(steps)
-    rows, heads = _rows(lines, states, marking=True), _extra_heads(steps)
-    size = "wide" if len(lanes) <= 5 else "middle" if len(lanes) <= 8 else "narrow"
-    chart = lay_out(lanes, rows, lane_width=SCREEN[size])
-    drawn, heading = [], None
-    for place, (line, band) in enumerate(zip(lines, _only(chart).bands, strict=True)):
-        if line.phase:
-            svg = band_svg(chart, _only(chart), band, words=line.phase, bordered=False)
-            heading = DrawnHeading(line.phase, svg, round(band.height))
-            continue
-        words, acts = in_words(lanes, rows, place), list(line.step.acts.all())
-        svg = band_svg(chart, _only(chart), band, words=words)
-        standings = [(_label(act), states[act.pk]) for act in acts if act.pk in states]
-        drawn.append(
-            DrawnRow(
-                line.step, svg, size, round(chart.width), round(band.height), words, standings,
-                _extra_texts(line.step, heads), heading, any(_is_inferred(act) for act in acts),
-            )
-        )  # fmt: skip
-        heading = None
-    return drawn
-
-
-def standings_of(progress: Sequence[Progress], zone: Zone) -> dict[int, Standing]:
-    """How each act of a run stands, for `drawing_rows`."""
-    by_act: dict[int, list[Item]] = {}
-    for step in progress:
-        for row in step.items:
-            by_act.setdefault(row.task.act_id, []).append(row)
-    return {act: _standing(rows, zone) for act, rows in by_act.items()}
 
 
 def words_of(version: SopVersion) -> dict[str, str]:
@@ -191,133 +117,6 @@ def sop_pdf(version: SopVersion) -> bytes:
     return pdf_of(paper.html(paper.pages(first_page=sheets + 1)), paper.styles(letters=size))
 
 
-# --- from the models to the drawing -----------------------------------------------------------------
-
-
-def _lanes(version: SopVersion) -> list[Lane]:
-    return [Lane(str(actor.pk), actor.label) for actor in version.actors.all()]
-
-
-def _steps(version: SopVersion) -> list[Step]:
-    return list(version.steps.prefetch_related("acts__actor", "acts__returns_to"))
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A row of the table: a step, or the heading of the phase that begins with it."""
-
-    step: Step
-    phase: str = ""
-
-
-def _lines(steps: Sequence[Step]) -> list[_Line]:
-    """The steps, and above the first of each phase its heading."""
-    lines, before = [], ""
-    for step in steps:
-        phase = step.phase.strip()
-        if phase and phase != before:
-            lines.append(_Line(step, phase))
-        lines.append(_Line(step))
-        before = phase
-    return lines
-
-
-def _extra_heads(steps: Sequence[Step]) -> list[str]:
-    """The heads of further printed columns, in the order in which they appear."""
-    return list(dict.fromkeys(head for step in steps for head in step.extra))
-
-
-def _extra_texts(step: Step, heads: Sequence[str]) -> list[tuple[str, str]]:
-    return [(head, str(step.extra.get(head, ""))) for head in heads]
-
-
-def _is_inferred(act: Act) -> bool:
-    """Whether nobody has confirmed yet who acts, or what kind of work it is."""
-    return act.actor.inferred or not {"actor", "kind"}.isdisjoint(act.inferred)
-
-
-def _rows(lines: Sequence[_Line], states: Mapping[int, Standing], *, marking: bool) -> list[Row]:
-    """What is to be drawn; `marking` what was inferred belongs to the page, not to the paper."""
-    places = {line.step.pk: place for place, line in enumerate(lines) if not line.phase}
-    rows = []
-    for line in lines:
-        if line.phase:
-            rows.append(Row("", line.phase, is_heading=True))
-            continue
-        step, acts = line.step, list(line.step.acts.all())
-        marks = tuple(
-            replace(_mark(act, states.get(act.pk)), is_inferred=marking and _is_inferred(act)) for act in acts
-        )
-        back = [
-            Exit(place, places[act.returns_to_id])
-            for place, act in enumerate(acts)
-            if act.returns_to_id in places
-        ]
-        ahead = [
-            Exit(place, places[act.proceeds_to_id], "Ya")
-            for place, act in enumerate(acts)
-            if act.proceeds_to_id in places
-        ]
-        rows.append(Row(step.printed_number, step.text, marks, (*back, *ahead)))
-    return rows
-
-
-def _mark(act: Act, standing: Standing | None) -> Mark:
-    try:
-        kind = kind_of(act)
-    except LookupError:  # a draft may name a kind that is not there yet
-        return Mark(str(act.actor_id), Shape.PROCESS, act.kind)
-    symbol = Shape.DECISION if act.returns_to_id else kind.symbol
-    many = fans_out(act)
-    if symbol == Shape.TERMINATOR:
-        symbol = Shape.PROCESS  # where the SOP starts and ends is a matter of place
-    return Mark(str(act.actor_id), symbol, kind.title, standing.state if standing else "", many=many)
-
-
-def _label(act: Act) -> str:
-    try:
-        return kind_of(act).title
-    except LookupError:
-        return act.kind
-
-
-def _only(chart: Chart) -> Page:
-    return chart.pages[0]
-
-
-# --- how a run stands -------------------------------------------------------------------------------
-
-_STATES = {"late": "late", "missed": "late", "open": "active", "returned": "active", "done": "done"}
-
-
-def _standing(rows: Sequence[Item], zone: Zone) -> Standing:
-    """Of several people's tasks the most pressing state; of several rounds the newest."""
-    newest = max(row.task.round for row in rows)
-    rows = [row for row in rows if row.task.round == newest]
-    order = ("late", "returned", "open", "waiting", "missed", "done")
-    status = next((one for one in order if any(row.state == one for row in rows)), rows[0].state)
-    words = _times(rows[0], zone) if len(rows) == 1 else _counted(rows)
-    again = f" Putaran {newest}." if newest > 1 else ""
-    return Standing(_STATES.get(status, "waiting"), status, words + again)
-
-
-def _times(row: Item, zone: Zone) -> str:
-    task = row.task
-    due = f"Tenggat {_when(task.due_at, zone)}." if task.due_at else ""
-    if row.state == "done" and task.done_at:
-        return f"{task.done_by or 'Sistem'}, {_when(task.done_at, zone)}. {due}".strip()
-    return f"{row.who}. {due}".strip()
-
-
-def _counted(rows: Sequence[Item]) -> str:
-    done = sum(row.state == "done" for row in rows)
-    return f"{done} dari {len(rows)} orang selesai."
-
-
-def _when(at: datetime, zone: Zone) -> str:
-    return moment(at, zone)
-
-
 # --- on paper ---------------------------------------------------------------------------------------
 
 
@@ -345,10 +144,10 @@ class _Paper:
     def __init__(self, version: SopVersion, words: Mapping[str, str]) -> None:
         self.version, self.words = version, words
         self.actors = list(version.actors.all())
-        self.lanes, self.steps = _lanes(version), _steps(version)
-        self.total, self.heads = sum_of(version, self.steps), _extra_heads(self.steps)
-        self.lines = _lines(self.steps)
-        self.rows = _rows(self.lines, {}, marking=False)
+        self.lanes, self.steps = lanes_of(version), steps_of(version)
+        self.total, self.heads = sum_of(version, self.steps), extra_heads(self.steps)
+        self.lines = lines_of(self.steps)
+        self.rows = rows_of(self.lines, {}, marking=False)
         self.size = SIZES[Agency.Paper(version.sop.agency.paper)]
         self.columns = _columns(self.size[0] - 2 * MARGIN, max(len(self.lanes), 1), len(self.heads))
         self.lane_width = next(c.width for c in self.columns if c.name == "lane") * MILLIMETRE
@@ -367,7 +166,7 @@ class _Paper:
         if not self.steps:
             return []
         heights, room, foot = self._measured()
-        whole = _only(self._drawn())
+        whole = only_page(self._drawn())
         needed = [
             max(height, band.height + BORDER) for height, band in zip(heights, whole.bands, strict=True)
         ]
@@ -422,10 +221,10 @@ class _Paper:
             printed.append(self._row(line, svg, words, place))
         return printed
 
-    def _row(self, line: _Line | None, svg: SafeString, words: str, place: int) -> _PrintedRow:
+    def _row(self, line: Line | None, svg: SafeString, words: str, place: int) -> _PrintedRow:
         if line is None:
             return _PrintedRow(None, svg, words, place)
-        return _PrintedRow(line.step, svg, words, place, line.phase, _extra_texts(line.step, self.heads))
+        return _PrintedRow(line.step, svg, words, place, line.phase, extra_texts(line.step, self.heads))
 
     def _measured(self) -> tuple[list[float], float, float]:
         """How high the words make each row, the room that a page has for rows, and what follows the last."""

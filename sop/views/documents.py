@@ -11,7 +11,8 @@ from organisation.models import Agency
 from organisation.views.people import signed_in
 from sop.models import Run, Sop, SopVersion
 from sop.permissions import may
-from sop.renderers.document import drawing_rows, footer_of, sop_pdf, sum_of, words_of
+from sop.renderers.document import footer_of, sop_pdf, sum_of, words_of
+from sop.renderers.flow import drawing_rows
 
 
 @require_GET

@@ -10,7 +10,8 @@ from sop.models import Run
 from sop.permissions import may
 from sop.queries.runs import latecomers, progress_of, trail_of
 from sop.registry import links_of
-from sop.renderers.document import drawing_rows, standings_of, words_of
+from sop.renderers.document import words_of
+from sop.renderers.flow import drawing_rows, standings_of
 
 
 @require_GET

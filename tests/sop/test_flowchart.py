@@ -169,7 +169,7 @@ def sops(draw: st.DrawFn) -> tuple[tuple[Lane, ...], tuple[Row, ...]]:
     return lanes, tuple(rows)
 
 
-@settings(max_examples=14)
+@settings(max_examples=7)
 @given(sops(), st.sampled_from([38.0, 56.0, 84.0, 130.0]), st.sets(st.integers(1, 39), max_size=6))
 def test_any_sop_is_drawn_whole_and_clear(
     sop: tuple[tuple[Lane, ...], tuple[Row, ...]], lane_width: float, breaks: set[int]
@@ -195,7 +195,7 @@ def the_pieces_inside_the_rows_make_up_the_arrows(chart: Chart) -> None:
         assert sum(stroke.is_last for stroke in strokes) == len(page.arrows)
 
 
-@settings(max_examples=3)
+@settings(max_examples=2)
 @given(sops())
 def test_the_same_sop_is_always_drawn_the_same(sop: tuple[tuple[Lane, ...], tuple[Row, ...]]) -> None:
     assert lay_out(*sop) == lay_out(*sop)

@@ -17,7 +17,7 @@ from sop.forms.editor import PartForm
 from sop.models import Act, Sop, SopVersion
 from sop.permissions import may
 from sop.queries.definition import inferred_words, kind_title, read, steps_of, window_words
-from sop.renderers.document import drawing_rows
+from sop.renderers.flow import drawing_rows
 
 
 @dataclass
