@@ -169,7 +169,7 @@ def sops(draw: st.DrawFn) -> tuple[tuple[Lane, ...], tuple[Row, ...]]:
     return lanes, tuple(rows)
 
 
-@settings(max_examples=7)
+@settings(max_examples=6)
 @given(sops(), st.sampled_from([38.0, 56.0, 84.0, 130.0]), st.sets(st.integers(1, 39), max_size=6))
 def test_any_sop_is_drawn_whole_and_clear(
     sop: tuple[tuple[Lane, ...], tuple[Row, ...]], lane_width: float, breaks: set[int]
