@@ -52,3 +52,9 @@ def roles_of(person: Person, agency: Agency, on: date) -> frozenset[Role]:
 def may(person: Person, permission: Permission, agency: Agency, on: date) -> bool:
     """Whether one of the person's roles gives the permission in this agency on this day."""
     return not HOLDERS[permission].isdisjoint(roles_of(person, agency, on))
+
+
+def agencies_where(person: Person, permission: Permission, on: date) -> list[Agency]:
+    """The agencies in which the person holds an office that gives the permission on that day, by name."""
+    held = Appointment.objects.in_force(on).filter(person=person, role__in=HOLDERS[permission])
+    return list(Agency.objects.filter(appointments__in=held).distinct().order_by("name"))

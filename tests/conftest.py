@@ -38,7 +38,9 @@ def sop(cast: Cast) -> SopVersion:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--only-database", action="store_true", help="only tests that use a database or a server")
+    parser.addoption(
+        "--only-database", action="store_true", help="only tests that use a database or a server"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

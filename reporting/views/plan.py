@@ -13,11 +13,11 @@ from kinerja.lib import clock
 from kinerja.lib.files import MAX_BYTES, FileKind, safe_name
 from organisation.actions.files import store
 from organisation.models import Agency, Person, StoredFile
+from organisation.permissions import agencies_where, may
 from organisation.views.people import signed_in
 from reporting.actions.plan_import import Imported, Order, import_plan
 from reporting.forms.plan import PlanApplyForm, PlanUploadForm
 from reporting.models import Plan
-from reporting.permissions import agencies_where, may
 from reporting.queries.plan import tree_of
 from reporting.renderers.plan_template import SHEETS
 from reporting.renderers.plan_template import plan_template as template_bytes
@@ -32,7 +32,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     found = Plan.objects.visible_to(person).select_related("agency").annotate(nodes_count=Count("nodes"))
     context = {
         "plans": found.order_by("-year", "agency__name", "-revision"),
-        "may_import": bool(agencies_where(person, "import_plan", now.date())),
+        "may_import": bool(agencies_where(person, "edit_plan", now.date())),
     }
     return render(request, "reporting/plans.html", context)
 
@@ -50,7 +50,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "branches": branches,
         "on": on,
         "orphans": [branch for branch in branches if branch.needs_officer],
-        "may_import": may(person, "import_plan", found.agency, today),
+        "may_import": may(person, "edit_plan", found.agency, today),
     }
     return render(request, "reporting/plan.html", context)
 
@@ -67,7 +67,7 @@ def plan_template(request: HttpRequest) -> HttpResponse:
 def plan_import(request: HttpRequest) -> HttpResponse:
     """Upload, look at what would happen, then take it over."""
     person, now = signed_in(request), clock.now()
-    agencies = agencies_where(person, "import_plan", now.date())
+    agencies = agencies_where(person, "edit_plan", now.date())
     if not agencies:
         raise PermissionDenied("Rencana diimpor oleh Kasubbag program/keuangan atau penyusun laporan.")
     if "stored" in request.POST:

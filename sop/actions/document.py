@@ -28,7 +28,6 @@ ACT_OPTIONS = (
     *("opens_day", "due_day", "options", "inferred"),
 )
 ACTOR_OPTIONS = ("is_outside", "inferred")
-NAME_LENGTH = 300  # of the SOP in lists; the title of a version is kept whole
 
 Document = dict[str, Any]
 
@@ -51,7 +50,7 @@ def load_sop(document: Mapping[str, Any], *, agency: Agency, by: Person | None, 
         raise Unfit(problems)
     wanted = _canonical(document)
     sop, _ = Sop.objects.get_or_create(
-        slug=wanted["slug"], defaults={"agency": agency, "name": wanted["title"][:NAME_LENGTH]}
+        slug=wanted["slug"], defaults={"agency": agency, "name": wanted["title"]}
     )
     if sop.agency_id != agency.pk:
         raise Unfit([f"SOP “{sop.slug}” sudah dipakai perangkat daerah lain ({sop.agency})."])
@@ -83,7 +82,7 @@ def publish(version: SopVersion, *, by: Person | None, now: datetime) -> SopVers
     SopVersion.objects.filter(pk=version.pk).update(
         status=SopVersion.Status.PUBLISHED, published_at=now, published_by=by
     )
-    Sop.objects.filter(pk=sop.pk).update(name=version.title[:NAME_LENGTH])
+    Sop.objects.filter(pk=sop.pk).update(name=version.title)
     version.refresh_from_db()
     record(Event("sop_published", version, f"{version} diberlakukan."), by=by, at=now, agency=sop.agency)
     return version

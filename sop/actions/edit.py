@@ -14,8 +14,8 @@ from django.db.models import F
 from kinerja.lib.dates import moment
 from organisation.actions.history import Event, record
 from organisation.models import HistoryEvent, Person
+from organisation.permissions import may
 from sop.models import Act, Actor, SopVersion, Step
-from sop.permissions import may
 from sop.queries.definition import act_name, step_name
 from sop.registry import Blocker
 from sop.workflow import Blocked, Conflict, NotYours

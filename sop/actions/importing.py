@@ -16,9 +16,9 @@ from django.db import transaction
 
 from organisation.actions.history import Event, record
 from organisation.models import Agency, Person
+from organisation.permissions import may
 from sop.actions.document import Document, Unfit, load_sop
 from sop.models import Sop, SopVersion
-from sop.permissions import may
 from sop.queries.problems import Problem, problems_of
 from sop.readers import Reading, Unreadable, read_file
 from sop.readers.cells import folded, key_of
@@ -39,7 +39,7 @@ __all__ = [
     "save",
 ]
 
-LONGEST_SLUG, LONGEST_LABEL, LONGEST_NUMBER = 80, 300, 20  # of their columns
+LONGEST_SLUG = 80  # of its column
 _ACT_TYPES: Mapping[str, type] = {
     **dict.fromkeys(("returns_to", "proceeds_to"), str),
     **dict.fromkeys(("automatic", "closes_by_clock"), bool),
@@ -305,20 +305,14 @@ def _unfit(found: Found) -> list[str]:
         reasons.append(f"Naskah: isian “columns” {_FORMAT}")
     for actor in document["actors"]:
         reasons += _wrong(f"Pelaksana {actor['label']}", actor, {"is_outside": bool, "inferred": bool})
-    reasons += _too_long("Pelaksana", LONGEST_LABEL, [actor["label"] for actor in document["actors"]])
     for number, step in enumerate(document["steps"], start=1):
         name = f"Langkah {step.get('number') or number}"
         if not step.get("text"):
             reasons.append(f"{name} tidak memuat kalimat kegiatan.")
-        reasons += _too_long(f"{name}, nomor", LONGEST_NUMBER, [step.get("number", "")])
         reasons += _wrong(name, step, {"extra": dict, "phase": str})
         for act in step["acts"]:
             reasons += _wrong(name, act, _ACT_TYPES)
     return reasons
-
-
-def _too_long(name: str, most: int, texts: Sequence[str]) -> list[str]:
-    return [f"{name}: “{text[:30]}…” lebih dari {most} huruf." for text in texts if len(text) > most]
 
 
 def _wrong(name: str, row: dict[str, Any], kinds: Mapping[str, type]) -> list[str]:

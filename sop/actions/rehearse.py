@@ -19,8 +19,8 @@ from django.db.models import F
 
 from kinerja.lib.periods import Period
 from organisation.models import Person
+from organisation.permissions import may
 from sop.models import Rehearsal, SopVersion
-from sop.permissions import may
 from sop.queries.dead_ends import dead_ends
 
 LONGEST = 200  # seconds of real time, less than a worker's own limit

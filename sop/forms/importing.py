@@ -77,7 +77,6 @@ class FoundForm(forms.Form):
     chosen = forms.BooleanField(label="Simpan SOP ini", required=False, initial=True)
     title = forms.CharField(
         label="Nama SOP",
-        max_length=300,
         help_text="Tidak tercetak pada lembar identitas; periksa atau isilah.",
         error_messages={"required": "Isi nama SOP."},
     )

@@ -24,7 +24,7 @@ class Sop(models.Model):
     agency = models.ForeignKey(
         Agency, on_delete=models.CASCADE, related_name="sops", verbose_name="perangkat daerah"
     )
-    name = models.CharField("nama", max_length=300)
+    name = models.CharField("nama")  # nothing that is printed is refused for its length
     runs_from = models.CharField(
         "dijalankan mulai periode",
         max_length=7,
@@ -103,7 +103,7 @@ class Actor(models.Model):
 
     version = models.ForeignKey(SopVersion, on_delete=models.CASCADE, related_name="actors")
     order = models.PositiveSmallIntegerField()
-    label = models.CharField("pelaksana", max_length=300)
+    label = models.CharField("pelaksana")
     role = models.CharField("peran", max_length=20, choices=Role.choices, blank=True)
     is_outside = models.BooleanField("di luar perangkat daerah", default=False)
     inferred = models.BooleanField(
@@ -123,7 +123,7 @@ class Step(models.Model):
 
     version = models.ForeignKey(SopVersion, on_delete=models.CASCADE, related_name="steps")
     order = models.PositiveSmallIntegerField()
-    printed_number = models.CharField("no", max_length=20, blank=True)
+    printed_number = models.CharField("no", blank=True)
     text = models.TextField("kegiatan")
     requirements = models.TextField("kelengkapan", blank=True)
     duration_text = models.TextField("waktu", blank=True)

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET
 from kinerja.lib import clock
 from kinerja.lib.printing import CONTENT_TYPE
 from organisation.models import Agency
+from organisation.permissions import may
 from organisation.views.people import signed_in
 from sop.models import Run, Sop, SopVersion
-from sop.permissions import may
 from sop.renderers.document import footer_of, sop_pdf, sum_of, words_of
 from sop.renderers.flow import drawing_rows
 

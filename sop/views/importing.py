@@ -16,13 +16,13 @@ from kinerja.lib.files import FileKind
 from kinerja.lib.periods import Cycle
 from organisation.actions.files import store
 from organisation.models import Agency, Person, StoredFile
+from organisation.permissions import may
 from organisation.queries.files import open_whole
 from organisation.views.people import signed_in
 from sop.actions.document import Unfit, export_sop
 from sop.actions.importing import Saved, Unreadable, place, read_paper, save
 from sop.forms.importing import FoundForm, PaperForm
 from sop.models import Sop, SopVersion
-from sop.permissions import may
 from sop.queries.definition import kind_title, role_label, window_words
 from sop.readers.draft import THRESHOLD, Proposal
 from sop.readers.excel_template import sop_template

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kinerja.lib import clock
 from kinerja.lib.periods import Period
 from organisation.models import Person
+from organisation.permissions import may
 from organisation.queries.calendar import calendar_of
 from organisation.views.people import signed_in
 from sop.actions.rehearse import request_rehearsal
 from sop.forms.rehearsal import RehearsalForm
 from sop.models import Rehearsal, Sop
-from sop.permissions import may
 from sop.registry import all_kinds
 from sop.renderers.timeline import timeline
 from sop.tasks import rehearse_waiting

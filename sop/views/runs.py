@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from kinerja.lib import clock
+from organisation.permissions import may
 from organisation.views.people import signed_in
 from sop.models import Run
-from sop.permissions import may
 from sop.queries.runs import latecomers, progress_of, trail_of
 from sop.registry import links_of
 from sop.renderers.document import words_of

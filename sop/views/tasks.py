@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kinerja.lib import clock
 from organisation.models import Person
+from organisation.permissions import may
 from organisation.views.people import signed_in
 from sop.forms.tasks import ExtensionForm, NoteForm
 from sop.models import Task
-from sop.permissions import may
 from sop.queries.available import available
 from sop.queries.tasks import (
     earlier,

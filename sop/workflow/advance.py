@@ -12,9 +12,9 @@ from django.db import transaction
 
 from kinerja.lib.periods import Period
 from organisation.models import Person
+from organisation.permissions import may
 from organisation.queries.holders import capacity
 from sop.models import Act, Extension, Run, SopVersion, Task
-from sop.permissions import may
 from sop.registry import Blocker, Deed, fans_out, kind_of
 from sop.workflow.blockers import Blocked, NotYours, blockers_of, may_do
 from sop.workflow.schedule import acts_of, window_of

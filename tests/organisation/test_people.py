@@ -82,7 +82,9 @@ def test_the_capacity_is_printed_before_the_title(cast: Cast, tenure: Tenure, pr
     held = appoint(cast.reviewer, cast.agency, Role.HEAD, title="Kepala Badan", tenure=tenure, from_on=DAY)
     assert held.printed_title == printed
     assert capacity(cast.reviewer, cast.agency, Role.HEAD, DAY) == printed
-    assert capacity(cast.reviewer, cast.agency, Role.HEAD, DAY - timedelta(days=1)) == ""
+    own = "Kepala Sub Bagian Program dan Keuangan"
+    assert capacity(cast.reviewer, cast.agency, Role.HEAD, DAY - timedelta(days=1)) == own
+    assert capacity(cast.stranger, cast.agency, Role.HEAD, DAY) == ""
 
 
 def test_holders_are_active_people_once_each(cast: Cast) -> None:
@@ -142,6 +144,7 @@ def test_what_the_cast_may_do(cast: Cast) -> None:
         "give_extension": {"reviewer", "head", "compiler"},
         "edit_plan": {"reviewer", "compiler"},
         "configure_sop": {"sop_admin"},
+        "rehearse": {"reviewer", "sop_admin"},
     }
 
 

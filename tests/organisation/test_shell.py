@@ -45,6 +45,7 @@ def test_a_page_knows_person_office_and_unread_notices(
 def test_nothing_for_visitors(db: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(0):
         around = shell(request_of(AnonymousUser()))
+    assert around.pop("demo_clock")  # on every page of the demonstration, the sign-in page too
     assert not any(around.values())
 
 

@@ -11,11 +11,11 @@ from django.urls import reverse
 
 from kinerja.lib import clock
 from organisation.models import Person
+from organisation.permissions import may
 from organisation.views.people import signed_in
 from sop.actions.edit import Edit, Stale, authorise, require_draft
 from sop.forms.editor import PartForm
 from sop.models import Act, Sop, SopVersion
-from sop.permissions import may
 from sop.queries.definition import inferred_words, kind_title, read, steps_of, window_words
 from sop.renderers.flow import drawing_rows
 
