@@ -198,7 +198,7 @@ def _standing(rows: Sequence[Item], zone: Zone) -> Standing:
     """Of several people's tasks the most pressing state; of several rounds the newest."""
     newest = max(row.task.round for row in rows)
     rows = [row for row in rows if row.task.round == newest]
-    order = ("late", "returned", "open", "waiting", "missed", "done")
+    order = ("late", "returned", "open", "waiting", "done", "missed")
     status = next((one for one in order if any(row.state == one for row in rows)), rows[0].state)
     words = _times(rows[0], zone) if len(rows) == 1 else _counted(rows)
     again = f" Putaran {newest}." if newest > 1 else ""
