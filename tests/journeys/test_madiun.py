@@ -112,7 +112,7 @@ def take_entry(page: Page) -> None:
 def the_subcoordinator_corrects(page: Page) -> None:
     take(page, f"Teliti dan koreksi — {QUARTER}")
     assert violations(page) == []
-    page.get_by_role("button", name="Dikembalikan").click()
+    page.get_by_role("button", name="Kembalikan").click()
     expect(page.get_by_role("alert")).to_contain_text("Tulis alasan dan arahan")
     end(page, "Nyatakan sudah diteliti", {"Catatan": CORRECTED})
     take(page, f"Beri disposisi — {QUARTER}")
@@ -140,7 +140,7 @@ def kabag_initials_and_signs(page: Page) -> None:
     take(page, f"Paraf — {QUARTER}")
     expect(paper(page, "Buat konsep surat")).to_contain_text(BODY)
     expect(initialled(page)).to_contain_text(SUBCOORDINATOR)
-    expect(page.get_by_role("button", name="Dikembalikan")).to_have_count(0)
+    expect(page.get_by_role("button", name="Kembalikan")).to_have_count(0)
     end(page, "Bubuhkan paraf")
     take(page, f"Tanda tangani laporan — {QUARTER}")
     page.get_by_label("Saya menyatakan telah memeriksa laporan ini").check()

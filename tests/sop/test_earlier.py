@@ -133,7 +133,7 @@ def test_the_page_of_a_task_costs_at_most_fifteen_queries(
 def test_the_second_paraf_offers_no_return_and_asks_for_no_reason(run: Run) -> None:
     at = until(run, "initial")
     page = page_of(open_task(run), "subcoordinator", at)
-    assert "Dikembalikan" in page
+    assert 'value="returned"' in page
     assert "wajib bila dikembalikan" in page
     advance(open_task(run), "done", by=somebody("subcoordinator"), now=at)
     page = page_of(open_task(run), "head", at)
