@@ -96,14 +96,17 @@ def _draft(task: Task) -> None:
 
 def quarters() -> None:
     """The first of December at ten: the third quarter of Malang and Madiun opens, Balangan waits to tell."""
-    opening = wib("2026-12-01 10:00")
+    began, opening = wib("2026-11-25 10:00"), wib("2026-12-01 10:00")
     load_holidays([2026, 2027], by=None, at=wib("2026-01-02 08:00"))
     write_ground()
     write_offices()
-    versions = [publish_sop(slug, "2026-Q3", opening) for slug in (*QUARTERLY, CIRCULATING)]
+    version = publish_sop(CIRCULATING, "2026-Q3", began)
+    tick(began)
+    run = Run.objects.get(sop=version.sop, period="2026-Q3")
+    play_on(run, began, Silent(run.agency), until=opening)
+    for slug in QUARTERLY:
+        publish_sop(slug, "2026-Q3", opening)
     tick(opening)
-    run = Run.objects.get(sop=versions[-1].sop, period="2026-Q3")
-    play_on(run, opening, Silent(run.agency), until=wib("2026-12-31 10:00"))
     clock.move_to(opening)
 
 
