@@ -146,7 +146,7 @@ class ActorForm(PartForm):
     )  # fmt: skip
     role = forms.ChoiceField(
         label="Peran", choices=[("", "Belum dipasangkan"), *Role.choices], required=False,
-        help_text="Peran organisasi yang mengerjakan tugas pelaksana ini.",
+        help_text="Yang mengerjakan; untuk pelaksana di luar perangkat daerah: yang mencatatkannya.",
     )  # fmt: skip
     is_outside = forms.BooleanField(label="Di luar perangkat daerah", required=False)
     groups = [("", ["label", "role", "is_outside"])]

@@ -10,7 +10,6 @@ from sop.forms.tasks import LetterForm
 from sop.models import Run, Task
 from sop.registry import Kind, Played
 
-
 MAKING = ("SOP ", "Penyusunan ", "Pembuatan ")  # how the name of an SOP begins before what it makes
 
 
