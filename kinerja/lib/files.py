@@ -196,6 +196,8 @@ def _check_parts(entries: list[zipfile.ZipInfo], kind: FileKind, damaged: FileRe
 
 def _unpack(stream: BinaryIO, entry: zipfile.ZipInfo, damaged: FileRefused) -> bytes:
     """Unpack one entry without trusting its size; only the list of content types is kept and given back."""
+    if entry.header_offset < 0:  # a directory that lies about where it begins
+        raise damaged
     stream.seek(entry.header_offset)
     header = stream.read(_LOCAL_HEADER.size)
     if len(header) < _LOCAL_HEADER.size or not header.startswith(_LOCAL_MARK):

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kinerja.lib.files import MAX_BYTES, FileKind, FileRefused, safe_name, sha256_of, sniff
@@ -173,6 +173,7 @@ def test_no_file_breaks_the_check(name: str, content: bytes) -> None:
         sniff(name + ".xlsx", content)
 
 
+@example(2672, b"\x01")
 @given(st.integers(0, 10_000), st.binary(min_size=1, max_size=8))
 def test_no_damaged_archive_breaks_the_check(position: int, damage: bytes) -> None:
     content = xlsx({"xl/worksheets/sheet1.xml": bytes(range(256)) * 4})
