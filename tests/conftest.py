@@ -10,7 +10,7 @@ from reporting.models import Plan
 from sop.models import SopVersion
 from tests.cast import Cast, make_cast, make_plan, make_sop
 
-hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("house")
 
 
