@@ -19,7 +19,7 @@ step() {
 step "Pemeriksaan" bash scripts/check.sh
 step "Uji pada SQLite" pytest -n 2 -m "not journey and not services"
 # Starts and set-up have no database of their own: once is enough.
-step "Uji pada PostgreSQL dan Redis" python scripts/services.py pytest -n 2 -m "not journey" \
+step "Uji pada PostgreSQL dan Redis" python scripts/services.py pytest -n 2 --only-database -m "not journey" \
     --ignore tests/tooling/test_run.py --ignore tests/tooling/test_services.py \
     --ignore tests/tooling/test_start.py --ignore tests/tooling/test_vendor.py
 if compgen -G 'tests/journeys/test_*.py' >/dev/null; then

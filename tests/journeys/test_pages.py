@@ -19,6 +19,7 @@ TABS = 250  # presses of a key after which somebody gives up
 
 PPTK, LATE, ANOTHER = "Guntur Rimba Perkasa", "Teratai Nirmala Dewi", "Damar Gilang Samudra"
 KASUBBAG, COMPILER, HEAD = "Arimbi Puspa Candra", "Lintang Kemuning Sari", "Bayu Segara Lazuardi"
+SOP_ADMIN, SOP = "Pandu Bintang Fajar", "/sop/magelang-capaian-bulanan/"
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,11 @@ PLACES = {
     ),
     "sop-daftar": Place(KASUBBAG, "/sop/", action="Penyusunan Laporan Monev Capaian Kinerja Bulanan"),
     "sop": Place(KASUBBAG, "/sop/magelang-capaian-bulanan/", action="November 2026"),
+    "sop-versi": Place(SOP_ADMIN, f"{SOP}versi/", action="Buat draf dari versi 1"),
+    "sop-penyunting": Place(SOP_ADMIN, f"{SOP}versi/", ("Buat draf dari versi 1",), "Tambah langkah"),
+    "sop-impor": Place(SOP_ADMIN, "/sop/impor/", action="Baca naskah"),
+    "geladi": Place(KASUBBAG, f"{SOP}geladi/", action="Mainkan geladi"),
+    "bukti": Place(KASUBBAG, SOP, ("Oktober 2026", "Bukti pelaksanaan"), "Unduh PDF"),
     "rencana-daftar": Place(KASUBBAG, "/rencana/", action="2026"),
     "rencana": Place(KASUBBAG, "/rencana/", ("2026",), "Impor rencana"),
     "rencana-impor": Place(KASUBBAG, "/rencana/impor/", action="Periksa"),
