@@ -159,7 +159,7 @@ def the_pptk_corrects_that_row_and_no_other(page: Page) -> None:
     notice = page.get_by_role("listitem").filter(has_text="Dikembalikan untuk diperbaiki: Isi realisasi")
     notice.get_by_role("button", name="Buka").first.click()
     expect(page.get_by_text("Perbaikan putaran 2")).to_be_visible()
-    expect(page.get_by_text(REASON)).to_be_visible()
+    expect(page.get_by_text(REASON, exact=True)).to_be_visible()
     asked = page.locator("main input[type=text]")
     expect(asked).to_have_count(1)
     expect(asked).to_have_value(WRONG)
