@@ -99,6 +99,40 @@ class ZeroTarget(StrEnum):
         }[self]
 
 
+class AgencyMean(StrEnum):
+    """Over what the mean of an agency is taken."""
+
+    INDICATORS = "indicators"
+    OBJECTIVES = "objectives"
+
+    @property
+    def label(self) -> str:
+        """The choice in words."""
+        return {
+            AgencyMean.INDICATORS: "rata-rata semua indikator",
+            AgencyMean.OBJECTIVES: "rata-rata semua sasaran",
+        }[self]
+
+
+class Efficiency(StrEnum):
+    """How efficiency is computed, if at all (domain practice: PMK 249/2011 and two simple forms)."""
+
+    NONE = "none"
+    PMK_249 = "pmk_249"
+    DIFFERENCE = "difference"
+    REMAINDER = "remainder"
+
+    @property
+    def label(self) -> str:
+        """The method in words."""
+        return {
+            Efficiency.NONE: "tidak dihitung",
+            Efficiency.PMK_249: "nilai efisiensi PMK 249/2011",
+            Efficiency.DIFFERENCE: "capaian kinerja − serapan anggaran",
+            Efficiency.REMAINDER: "sisa anggaran bila capaian ≥ 100",
+        }[self]
+
+
 class ValueState(StrEnum):
     """Five different things that a cell can say; only the first carries a figure, 0 included."""
 

@@ -8,6 +8,7 @@ from organisation.models.history import HistoryEvent, HistoryHead
 from organisation.models.holiday import Holiday
 from organisation.models.notice import Notice, OutgoingMail
 from organisation.models.person import Person
+from organisation.models.substitute import Substitute
 
 __all__ = [
     "Agency",
@@ -20,5 +21,6 @@ __all__ = [
     "PeriodField",
     "Person",
     "StoredFile",
+    "Substitute",
     "Unit",
 ]

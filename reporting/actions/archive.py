@@ -132,7 +132,8 @@ def _evidence(report: Report) -> list[tuple[str, bytes]]:
     )
     parts: dict[str, StoredFile] = {}
     for evidence in sorted(found, key=lambda evidence: (_folder(evidence), evidence.pk)):
-        parts[_free(f"bukti/{_folder(evidence)}/{safe_name(evidence.file.name)}", parts)] = evidence.file
+        if evidence.file is not None:
+            parts[_free(f"bukti/{_folder(evidence)}/{safe_name(evidence.file.name)}", parts)] = evidence.file
     return [(name, _bytes(file)) for name, file in parts.items()]
 
 

@@ -46,8 +46,8 @@ def remove(task: Task, evidence: Evidence, *, by: Person, now: datetime) -> None
     sheet = open_sheet(task, by=by, now=now)
     key = f"r{evidence.realisation_id}" if evidence.realisation_id else f"s{evidence.spending_id}"
     require_rows(sheet, [key])
-    name, row = evidence.file.name, sheet.by_key[key].row
-    details = {"file": name, "sha256": evidence.file.sha256}
+    name, row = evidence.name, sheet.by_key[key].row
+    details = {"file": name, "sha256": evidence.file.sha256 if evidence.file else "", "url": evidence.url}
     evidence.delete()
     record(
         Event("evidence_removed", row, f"{by} menghapus bukti “{name}”.", details),

@@ -1,6 +1,7 @@
 """Tables of the promise (plan), the achievement (realisation) and the report."""
 
 from reporting.models.plan import Assignment, Budget, Indicator, Plan, PlanNode, Target
+from reporting.models.policy import AgencyPolicy, Scale
 from reporting.models.realisation import Evidence, Realisation, Spending
 from reporting.models.report import (
     ArchiveRecord,
@@ -14,8 +15,10 @@ from reporting.models.report import (
     ReviewNote,
     Signature,
 )
+from reporting.models.sheet import SheetMapping
 
 __all__ = [
+    "AgencyPolicy",
     "ArchiveRecord",
     "Assignment",
     "Budget",
@@ -32,6 +35,8 @@ __all__ = [
     "ReportLine",
     "Review",
     "ReviewNote",
+    "Scale",
+    "SheetMapping",
     "Signature",
     "Spending",
     "Target",

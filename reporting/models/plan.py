@@ -23,15 +23,24 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, person: Person) -> Self:
         return self.filter(agency__in=Agency.objects.visible_to(person))
 
+    def published(self) -> Self:
+        return self.filter(status=Plan.Status.PUBLISHED)
+
     def in_force(self, agency: Agency, year: int, on: date) -> "Plan | None":
-        """The latest revision of the year that holds on a day."""
-        return (
-            self.filter(agency=agency, year=year, from_on__lte=on).order_by("-from_on", "-revision").first()
-        )
+        """The latest published revision of the year that holds on a day."""
+        found = self.published().filter(agency=agency, year=year, from_on__lte=on)
+        return found.order_by("-from_on", "-revision").first()
 
 
 class Plan(models.Model):
-    """Perjanjian Kinerja with its action plan and budget, in one revision (murni, perubahan)."""
+    """Perjanjian Kinerja with its action plan and budget, in one revision (murni, perubahan).
+
+    A draft is edited freely and counts nowhere; what is published changes only by a later revision.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draf"
+        PUBLISHED = "published", "Terbit"
 
     agency = models.ForeignKey(
         Agency, on_delete=models.CASCADE, related_name="plans", verbose_name="perangkat daerah"
@@ -40,6 +49,20 @@ class Plan(models.Model):
     revision = models.PositiveSmallIntegerField("revisi", default=0, help_text="0 = murni")
     label = models.CharField("sebutan", max_length=60, default="Murni")
     from_on = models.DateField("berlaku mulai")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.PUBLISHED)
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies",
+        verbose_name="disalin dari",
+    )  # fmt: skip
+    nomenclature = models.CharField(
+        "nomenklatur", max_length=120, blank=True,
+        help_text="Versi kode program sampai sub kegiatan, misalnya Kepmendagri 900.1.15.5-3406/2024",
+    )  # fmt: skip
+    basis = models.CharField("dasar", max_length=300, blank=True, help_text="Alasan atau dasar perubahan")
+    published_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    published_at = models.DateTimeField("diterbitkan", null=True, blank=True)
 
     objects: ClassVar = PlanQuerySet.as_manager()
 

@@ -26,6 +26,9 @@ class Entry(models.Model):
     entered_at = models.DateTimeField("diisi", null=True)
     submitted_at = models.DateTimeField("disampaikan", null=True)
     edition = models.PositiveIntegerField("versi baris", default=0)
+    reasons = models.JSONField(
+        "alasan atas peringatan", default=dict, blank=True, help_text="kode aturan → alasan pengisi"
+    )
 
     class Meta:
         abstract = True
@@ -40,6 +43,8 @@ class Realisation(Entry):
     value = models.DecimalField("realisasi", null=True, blank=True, **FIGURE)
     numerator = models.DecimalField("pembilang", null=True, blank=True, **FIGURE)
     denominator = models.DecimalField("penyebut", null=True, blank=True, **FIGURE)
+    source_url = models.URLField("tautan sumber rilis", max_length=1000, blank=True)
+    published_on = models.DateField("tanggal rilis", null=True, blank=True)
 
     objects: ClassVar = RealisationQuerySet.as_manager()
 
@@ -84,11 +89,13 @@ class Spending(Entry):
 
 
 class Evidence(models.Model):
-    """A file that proves a realisation."""
+    """A file or a link that proves a realisation."""
 
     realisation = models.ForeignKey(Realisation, on_delete=models.CASCADE, null=True, related_name="evidence")
     spending = models.ForeignKey(Spending, on_delete=models.CASCADE, null=True, related_name="evidence")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    url = models.URLField("tautan", max_length=1000, blank=True)
+    label = models.CharField("sebutan", max_length=200, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -98,7 +105,16 @@ class Evidence(models.Model):
                 | Q(realisation=None, spending__isnull=False),
                 name="evidence_of_one_row",
             ),
+            models.CheckConstraint(
+                condition=Q(file__isnull=False, url="") | Q(file=None) & ~Q(url=""),
+                name="evidence_is_file_or_link",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.file.name
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What is read in a list: the label, else the file's name or the address."""
+        return self.label or (self.file.name if self.file else self.url)

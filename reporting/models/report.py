@@ -46,6 +46,7 @@ class Compilation(models.Model):
     digest = models.CharField("sidik angka", max_length=64)
     late = models.JSONField("belum menyampaikan", default=list)
     means = models.JSONField("rata-rata", default=dict)
+    policy = models.JSONField("aturan hitung yang dipakai", default=dict)
 
     class Meta:
         ordering = ["report", "round"]
@@ -87,6 +88,9 @@ class ReportLine(models.Model):
     support = models.TextField(blank=True)
     follow_up = models.TextField(blank=True)
     evidence_count = models.PositiveSmallIntegerField(default=0)
+    raw_achievement = models.DecimalField("capaian sebelum batas (%)", null=True, **FIGURE)
+    weight = models.DecimalField("bobot", max_digits=8, decimal_places=4, null=True)
+    rule = models.JSONField("aturan yang dipakai", default=dict)
 
     class Meta:
         ordering = ["compilation", "order"]

@@ -8,6 +8,7 @@ from kinerja.lib.numbers import format_number
 from reporting.achievement import Achievement, PredicateScale, Rule, achieve, achieve_predicate
 from reporting.measures import Direction, LowerForm, Rollup, TargetStyle, ValueState
 from reporting.models import Indicator, Realisation
+from reporting.policy import DEFAULT, Policy
 from reporting.rollup import BLANK, NOT_MEASURED, Entry, RolledUp, roll_up, target_of
 
 HUNDRED = Decimal(100)
@@ -35,6 +36,7 @@ def figure_to(
     months: Mapping[int, Realisation],
     targets: Mapping[int, Decimal],
     month: int,
+    policy: Policy = DEFAULT,
 ) -> Figure:
     """The figures from January to `month` (1–12); months without a row are blank."""
     entries = [_entry(indicator, number, months.get(number)) for number in range(1, month + 1)]
@@ -43,14 +45,19 @@ def figure_to(
         for part in (entries[-1:], entries)
     )
     target, upper = target_to(indicator, targets, month)
-    return Figure(target, upper, to_date, judge(indicator, now, to_date, target, upper))
+    return Figure(target, upper, to_date, judge(indicator, now, to_date, target, upper, policy))
 
 
 def judge(
-    indicator: Indicator, now: RolledUp, to_date: RolledUp, target: Decimal | None, upper: Decimal | None
+    indicator: Indicator,
+    now: RolledUp,
+    to_date: RolledUp,
+    target: Decimal | None,
+    upper: Decimal | None,
+    policy: Policy = DEFAULT,
 ) -> Achievement:
     """A row that says nothing this month is not judged by what earlier months said."""
-    rule = rule_of(indicator)
+    rule = rule_of(indicator, policy)
     if now.state in SILENT:
         return achieve(None, target, rule, state=now.state)
     if indicator.direction == Direction.PREDICATE and to_date.value is not None and target is not None:
@@ -79,8 +86,14 @@ def target_to(
     return target_of(stated, TargetStyle(indicator.target_style)), None
 
 
-def rule_of(indicator: Indicator) -> Rule:
-    return Rule(Direction(indicator.direction), LowerForm(indicator.lower_form), cap=indicator.cap)
+def rule_of(indicator: Indicator, policy: Policy = DEFAULT) -> Rule:
+    """The indicator's own rule, and the agency's where the indicator leaves it open."""
+    return Rule(
+        Direction(indicator.direction),
+        LowerForm(indicator.lower_form),
+        zero_target=policy.zero_target,
+        cap=policy.cap if indicator.cap is None else indicator.cap,
+    )
 
 
 def factor_of(indicator: Indicator) -> Decimal:

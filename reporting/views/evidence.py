@@ -25,6 +25,6 @@ def remove(request: HttpRequest, task_pk: int, pk: int) -> HttpResponse:
     evidence = get_object_or_404(Evidence.objects.filter(file__in=files).select_related("file"), pk=pk)
     if request.method == "POST":
         take_away(task, evidence, by=person, now=now)
-        messages.success(request, f"Bukti “{evidence.file.name}” dihapus dari isian.")
+        messages.success(request, f"Bukti “{evidence.name}” dihapus dari isian.")
         return redirect("entry", task_pk=task.pk)
     return render(request, "reporting/entry_evidence_remove.html", {"task": task, "evidence": evidence})

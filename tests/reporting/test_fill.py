@@ -238,7 +238,7 @@ def test_evidence_is_judged_by_content_kept_and_taken_away(cast: Cast, opened: T
     key = f"r{row_of('1.1').pk}-evidence"
     files = [SimpleUploadedFile("notulen.pdf", PDF), SimpleUploadedFile("daftar.pdf", PDF + b"%%EOF\n")]
     send(cast.officer, opened, {**whole_sheet(), key: files})
-    assert sorted(e.file.name for e in Evidence.objects.all()) == ["daftar.pdf", "notulen.pdf"]
+    assert sorted(e.name for e in Evidence.objects.all()) == ["daftar.pdf", "notulen.pdf"]
     evidence = Evidence.objects.latest("pk")
     asked = send(cast.officer, opened, {"remove": str(evidence.pk)})
     assert asked.headers["location"].endswith("/hapus/")
