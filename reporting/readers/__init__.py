@@ -1,0 +1,1 @@
+"""Readers: tables of other people as what they state."""
