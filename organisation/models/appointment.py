@@ -1,6 +1,6 @@
 """Dated appointments: who holds which role, in which agency or unit, in which capacity."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from organisation.models.agency import Agency, Unit
+from organisation.models.dated import in_force_at
 from organisation.models.person import Person
 from organisation.roles import Role, Tenure
 
@@ -15,6 +16,10 @@ from organisation.roles import Role, Tenure
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def in_force(self, on: date) -> Self:
         return self.filter(Q(to_on__isnull=True) | Q(to_on__gte=on), from_on__lte=on)
+
+    def in_force_at(self, at: datetime) -> Self:
+        """The same at a moment, each by the clock of its own agency."""
+        return self.filter(in_force_at(at))
 
     def of_role(self, agency: Agency, role: str) -> Self:
         return self.filter(agency=agency, role=role)
