@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from kinerja.lib.numbers import format_number
+from kinerja.lib.numbers import format_figure, format_number
 from reporting.measures import (
     EXACT,
     HUNDRED,
@@ -20,12 +20,13 @@ from reporting.measures import (
     LowerForm,
     ValueState,
     ZeroTarget,
+    equals,
     is_usable,
     operand,
     settled,
 )
 
-RULE_VERSION = "2026.1"  # stored with every frozen figure; raise it when a figure would come out differently
+RULE_VERSION = "2026.2"  # stored with every frozen figure; raise it when a figure would come out differently
 CAPS: tuple[Decimal | None, ...] = (None, Decimal(100), Decimal(110), Decimal(120), Decimal(150))
 _SHOWN_TERMS = 6
 
@@ -204,7 +205,7 @@ def _judged(raw: Decimal, working: str, cap: Decimal | None) -> Achievement:
     """Floor and cap a raw figure and say so."""
     raw = settled(raw)
     value = max(raw, ZERO)
-    sentence = f"{working} = {format_number(raw)}"
+    sentence = f"{working} {equals(raw)}"
     if value != raw:
         sentence += ", menjadi 0,00 karena tidak boleh negatif"
     if cap is not None and value > cap:
@@ -254,14 +255,14 @@ def _mean_sentence(taken: Sequence[tuple[Decimal, Decimal]], value: Decimal, *, 
     """The working of a mean; long lists are counted instead of listed."""
     if len(taken) > _SHOWN_TERMS:
         kind = "rata-rata tertimbang" if weighted else "rata-rata"
-        return f"{kind} {len(taken)} angka = {format_number(value)}"
+        return f"{kind} {len(taken)} angka {equals(value)}"
     if weighted:
-        terms = " + ".join(f"{format_number(v)} × {operand(w)}" for v, w in taken)
+        terms = " + ".join(f"{format_figure(v)} × {operand(w)}" for v, w in taken)
         divisor = operand(sum((w for _, w in taken), ZERO))
     else:
-        terms = " + ".join(format_number(v) for v, _ in taken)
+        terms = " + ".join(format_figure(v) for v, _ in taken)
         divisor = str(len(taken))
-    return f"({terms}) ÷ {divisor} = {format_number(value)}"
+    return f"({terms}) ÷ {divisor} {equals(value)}"
 
 
 def spending_percent(realised: Iterable[Decimal | None], ceilings: Iterable[Decimal | None]) -> Aggregate:
@@ -278,5 +279,5 @@ def spending_percent(realised: Iterable[Decimal | None], ceilings: Iterable[Deci
     left_out = len(amounts) - len(spent)
     if value is None:
         return Aggregate(None, len(spent), left_out, "Tidak dapat dihitung: pagu 0.")
-    sentence = f"{operand(total)} ÷ {operand(ceiling)} × 100 = {format_number(value)}"
+    sentence = f"{operand(total)} ÷ {operand(ceiling)} × 100 {equals(value)}"
     return Aggregate(value, len(spent), left_out, sentence)

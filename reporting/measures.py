@@ -4,11 +4,13 @@ from decimal import Context, Decimal
 from enum import StrEnum
 from typing import TypeGuard
 
-from kinerja.lib.numbers import format_number
+from kinerja.lib.numbers import format_figure
 
 LARGEST_EXPONENT = 30  # beyond this a figure is damage, not a result
 EXACT = Context(prec=150)  # sums of usable figures lose nothing
 SETTLED = Context(prec=28)  # what a quotient keeps
+CLEAN = Context(prec=22)  # where what earlier quotients left behind has gone
+SHORT_DIGITS = 16  # a quotient this short at 22 digits is that short figure
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 
@@ -185,10 +187,21 @@ def is_usable(value: Decimal | None) -> TypeGuard[Decimal]:
 
 
 def settled(quotient: Decimal) -> Decimal:
-    """A quotient at 28 significant digits: precise for every later step, and of a size that can be kept."""
-    return SETTLED.plus(quotient)
+    """A quotient at 28 significant digits: precise for every later step, and of a size that can be kept.
+
+    99,99…98 (28 digits) that earlier quotients left of 100 is 100: it must neither lose a class nor read as
+    "just under 100". Entered figures have 15 digits, so no true difference is that small.
+    """
+    clean = CLEAN.plus(quotient)
+    return clean if len(clean.normalize(CLEAN).as_tuple().digits) <= SHORT_DIGITS else SETTLED.plus(quotient)
 
 
 def operand(value: Decimal) -> str:
     """A figure in a sentence of working: as entered, without zeros at its end."""
-    return format_number(value, 6, trim=True)
+    return format_figure(value, 6, trim=True)
+
+
+def equals(value: Decimal, *, trim: bool = False) -> str:
+    """The end of a working: "= 104,96", and "< 100,00" where not even six decimals tell it from 100."""
+    shown = format_figure(value, trim=trim)
+    return shown if shown.startswith("<") else f"= {shown}"

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Self
 
-from kinerja.lib.numbers import format_number
 from reporting.measures import (
     EXACT,
     HUNDRED,
@@ -17,6 +16,7 @@ from reporting.measures import (
     Rollup,
     TargetStyle,
     ValueState,
+    equals,
     is_usable,
     operand,
     settled,
@@ -79,7 +79,8 @@ def roll_up(entries: Sequence[Entry], rollup: Rollup, *, factor: Decimal = HUNDR
     Blank, not measured and not due are passed over and are never 0. Nihil adds 0 to a sum and is passed
     over elsewhere. `factor` belongs to ratios: 100 for percent, 1 for a plain ratio; a denominator of 0 in
     all is nihil (there was nothing to measure). A published value (release) is the last one published: the
-    caller marks all months but the release months as not measured.
+    caller marks all months but the release months as not measured, and a release that is still awaited as
+    not due.
     """
     filled = sum(1 for entry in entries if entry.state in {ValueState.VALUE, ValueState.NIHIL})
     with localcontext(EXACT):
@@ -157,13 +158,13 @@ def _ratio(entries: Sequence[Entry], factor: Decimal) -> tuple[Entry, str]:
         return Entry(ValueState.NIHIL, None, above, below), "Nihil: penyebut 0."
     value = settled(above / below * factor)
     times = "" if factor == 1 else f" × {operand(factor)}"
-    sentence = f"{operand(above)} ÷ {operand(below)}{times} = {format_number(value)}"
+    sentence = f"{operand(above)} ÷ {operand(below)}{times} {equals(value)}"
     return Entry(ValueState.VALUE, value, above, below), sentence
 
 
 def _working(terms: str, value: Decimal, figures: Sequence[Decimal]) -> str:
     """The working of a sum or mean; a single figure needs none."""
-    return operand(value) if len(figures) == 1 else f"{terms} = {format_number(value, trim=True)}"
+    return operand(value) if len(figures) == 1 else f"{terms} {equals(value, trim=True)}"
 
 
 def target_of(monthly: Sequence[Decimal | None], style: TargetStyle) -> Decimal | None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 PERCENT_SPACE = " "  # what stands between figure and percent sign
 MAX_WHOLE_DIGITS = 18  # columns hold no more; a longer number is a slip of the hand
 MAX_PLACES = 10
+MOST_SHOWN_PLACES = 6  # how far a figure is followed to keep it from reading as the round one above it
 
 _BLANKS = {"", "-", "--", "—"}
 _CHOICES = {"n/a", "na", "nihil", "tidak ada", "tidak diukur", "belum", "belum ada", "belum diukur"}
@@ -244,6 +245,27 @@ def format_money(value: Decimal) -> str:
     return f"{'-' if rounded < 0 else ''}Rp{format_number(rounded.copy_abs(), places)}"
 
 
+def honest_places(value: Decimal, places: int = 2) -> int | None:
+    """The decimals to show so that a value just under a whole number does not read as that number.
+
+    `places` for most figures; more, up to six, where rounding reaches a whole number that the value is below
+    (99.996 needs three); None where even six say the whole number. ValueError for a value that is not finite.
+    """
+    whole = round_half_up(value, places)
+    if whole != whole.to_integral_value() or value >= whole:
+        return places
+    return next(
+        (p for p in range(places + 1, MOST_SHOWN_PLACES + 1) if round_half_up(value, p) < whole), None
+    )
+
+
+def format_figure(value: Decimal, places: int = 2, *, trim: bool = False) -> str:
+    """As `format_number`, but "99,996" or "< 100,00" for a value that is not quite the 100,00 it rounds to."""
+    enough = honest_places(value, places)
+    shown = format_number(value, places if enough is None else enough, trim=trim)
+    return f"< {shown}" if enough is None else shown
+
+
 def format_percent(value: Decimal, places: int = 2, *, trim: bool = False) -> str:
-    """ "87,56 %" for a value that is already in percent."""
-    return f"{format_number(value, places, trim=trim)}{PERCENT_SPACE}%"
+    """ "87,56 %" for a value that is already in percent; just under a whole number as `format_figure` says."""
+    return f"{format_figure(value, places, trim=trim)}{PERCENT_SPACE}%"
