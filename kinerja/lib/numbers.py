@@ -15,6 +15,9 @@ _BLANKS = {"", "-", "--", "—"}
 _CHOICES = {"n/a", "na", "nihil", "tidak ada", "tidak diukur", "belum", "belum ada", "belum diukur"}
 _MINUS_SIGNS = str.maketrans({"−": "-", "–": "-", "‐": "-", "‑": "-", "﹣": "-", "－": "-"})
 _SEPARATORS = str.maketrans({"٫": ",", "٬": ".", "’": "'", "،": ",", "．": ".", "，": ","})
+_SIGNS = str.maketrans({"％": "%", "٪": "%", "＋": "+", "（": "(", "）": ")"})
+_BETWEEN_CELLS = {"Cc", "Zl", "Zp"}  # a tab or a line end parts two cells that were pasted into one
+_LONE_CURRENCY = re.compile(r"(?:rp\.?|idr)[\s\-,.]*", re.IGNORECASE)
 _CURRENCY = re.compile(r"(?:rp\.?|idr)\s*", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*(?:%|persen)", re.IGNORECASE)
 _RUPIAH_TAIL = re.compile(r",-+$")  # "Rp 1.000,-"
@@ -22,6 +25,7 @@ _RUPIAH_TAIL = re.compile(r",-+$")  # "Rp 1.000,-"
 _PLAIN = re.compile(r"([0-9]*)(?:([.,])([0-9]*))?")
 _SPACED = re.compile(r"([0-9]{1,3}(?:([ '])[0-9]{3})(?:\2[0-9]{3})*)(?:[.,]([0-9]+))?")
 _DOTTED = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+)(?:,([0-9]+))?")
+_SMALL = re.compile(r"0+[.,][0-9]{3}")
 _COMMAED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
 _SEVERAL = re.compile(r"[0-9]\s*(?:[-:/]|s\.?d\.?|sampai|hingga|dari)\s*[0-9]", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"[0-9.,]+e[+-]?[0-9]+", re.IGNORECASE)
@@ -78,6 +82,8 @@ def read_number(text: str, *, decimals: bool) -> Reading:
     if cleaned in _BLANKS:
         return Reading(ReadingKind.BLANK, text)
     try:
+        if _spans_cells(text):
+            raise _UnreadableError
         negative, body = _split_sign(_strip_marks(cleaned))
         found = _read_body(body, decimals=decimals)
     except _UnreadableError:
@@ -107,7 +113,12 @@ def read_whole(text: str) -> Reading:
 def _clean(text: str) -> str:
     """One spelling for digits, minus signs, separators and spaces; invisible marks removed."""
     visible = "".join(_plain_character(character) for character in text)
-    return " ".join(visible.translate(_MINUS_SIGNS).translate(_SEPARATORS).split())
+    return " ".join(visible.translate(_MINUS_SIGNS).translate(_SEPARATORS).translate(_SIGNS).split())
+
+
+def _spans_cells(text: str) -> bool:
+    """Whether a tab or a line end stands inside: "1⇥234" is two cells and not 1.234."""
+    return any(unicodedata.category(character) in _BETWEEN_CELLS for character in text.strip())
 
 
 def _plain_character(character: str) -> str:
@@ -142,7 +153,12 @@ def _split_sign(text: str) -> tuple[bool, str]:
 
 def _read_body(body: str, *, decimals: bool) -> Decimal | _Ambiguous:
     """The unsigned figure, or both readings where the separator says too little."""
+    grouped = _SPACED.fullmatch(body) or _DOTTED.fullmatch(body) or _COMMAED.fullmatch(body)
+    if grouped and body.startswith("0") and not _SMALL.fullmatch(body):
+        raise _UnreadableError  # "0.123.456" and "01.234" are codes, not thousands
     if match := _SPACED.fullmatch(body):
+        if match[3] and len(match[3]) == 3 and not decimals:
+            return _Ambiguous(_decimal(match[1] + match[3], None), _decimal(match[1], match[3]))
         return _decimal(match[1], match[3])
     if match := _DOTTED.fullmatch(body):
         if match[2] is not None or body.count(".") > 1:
@@ -208,11 +224,13 @@ def _typed(value: Decimal) -> str:
 def _complaint(shown: str, cleaned: str) -> str:
     """What to do about a text that is no number."""
     short = shown if len(shown) <= 40 else f"{shown[:39]}…"
+    if _LONE_CURRENCY.fullmatch(cleaned):
+        return f"“{short}” tidak memuat angka. Tulis 0 bila memang nol, atau kosongkan isian ini."
     if cleaned.lower() in _CHOICES:
         return f"“{short}” bukan angka. Kosongkan isian ini, atau pilih “nihil” atau “tidak diukur”."
     if _SCIENTIFIC.fullmatch(cleaned):
         return f"“{short}” adalah singkatan lembar kerja. Tulis angkanya lengkap, misalnya 120000."
-    if _SEVERAL.search(cleaned):
+    if _SEVERAL.search(cleaned) or _spans_cells(shown):
         return f"“{short}” berisi lebih dari satu angka. Isi satu angka saja."
     if _WITH_UNIT.match(cleaned):
         return f"“{short}” memuat kata. Tulis angkanya saja tanpa satuan, misalnya 34,49."
