@@ -19,6 +19,7 @@ Permission = Literal[
     "edit_plan",
     "configure_sop",
     "rehearse",
+    "name_substitute",
 ]
 
 HOLDERS: dict[Permission, frozenset[Role]] = {
@@ -34,6 +35,7 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     "edit_plan": frozenset({Role.PLANNING, Role.COMPILER}),
     "configure_sop": frozenset({Role.SOP_ADMIN}),
     "rehearse": frozenset({Role.SOP_ADMIN, Role.PLANNING}),
+    "name_substitute": frozenset({Role.HEAD, Role.SECRETARY, Role.PLANNING}),
 }
 
 PERMISSIONS: tuple[Permission, ...] = get_args(Permission)

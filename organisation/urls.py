@@ -1,9 +1,9 @@
-"""Addresses of sign-in, inbox, files and health."""
+"""Addresses of sign-in, inbox, substitutes, files and health."""
 
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from organisation.views import account, files, health, inbox, sign_in
+from organisation.views import account, files, health, inbox, sign_in, substitutes
 
 urlpatterns = [
     path("masuk/", sign_in.SignIn.as_view(), name="login"),
@@ -21,6 +21,9 @@ urlpatterns = [
     path("kotak-masuk/", inbox.inbox, name="inbox"),
     path("kotak-masuk/<int:pk>/buka/", inbox.read, name="inbox-read"),
     path("kotak-masuk/dibaca/", inbox.read_all, name="inbox-read-all"),
+    path("pengganti/", substitutes.substitutes, name="substitutes"),
+    path("pengganti/<slug:code>/baru/", substitutes.add, name="substitute-add"),
+    path("pengganti/<int:pk>/akhiri/", substitutes.end, name="substitute-end"),
     path("berkas/<int:pk>/", files.file, name="file"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -11,6 +11,7 @@ from kinerja.lib import clock
 from kinerja.lib.dates import Zone, moment
 from organisation.actions.demo_clock import moves
 from organisation.models import Notice, Person
+from organisation.permissions import HOLDERS
 from organisation.queries.offices import offices
 
 PAGES = [
@@ -46,7 +47,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "navigation": [],
             "demo_clock": _demo_clock(Zone.WIB),
         }
-    held = next(iter(offices(person, clock.now())), None)
+    held_all = offices(person, clock.now())
+    held = next(iter(held_all), None)
     unread = Notice.objects.visible_to(person).unread().count()
     return {
         "person": person,
@@ -54,6 +56,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "agency": held.agency if held else None,
         "navigation": _navigation(request.path, person, unread),
         "unread": unread,
+        "names_substitutes": any(one.role in HOLDERS["name_substitute"] for one in held_all),
         "demo_clock": _demo_clock(held.agency.time_zone if held else Zone.WIB),
     }
 

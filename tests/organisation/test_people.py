@@ -145,6 +145,7 @@ def test_what_the_cast_may_do(cast: Cast) -> None:
         "edit_plan": {"reviewer", "compiler"},
         "configure_sop": {"sop_admin"},
         "rehearse": {"reviewer", "sop_admin"},
+        "name_substitute": {"reviewer", "head"},
     }
 
 

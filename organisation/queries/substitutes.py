@@ -1,0 +1,62 @@
+"""Who does what is asked of people by name: they themselves while in office, and whoever stands in."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from organisation.models import Agency, Appointment, Person, Substitute
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The people of one agency at a moment: who is in office, and who stands in for whom."""
+
+    in_office: frozenset[int]
+    substitutes: Mapping[int, list[Person]]
+
+    def doers(self, person: Person) -> list[Person]:
+        """Everybody who may do what is asked of this person by name; nobody: the post is vacant."""
+        own = [person] if person.is_active and person.pk in self.in_office else []
+        return own + self.substitutes.get(person.pk, [])
+
+
+def bench_of(agency: Agency, at: datetime) -> Bench:
+    """Two queries, however many people there are."""
+    in_force = Appointment.objects.in_force_at(at).filter(agency=agency)
+    acting = acting_for([agency], at)
+    return Bench(
+        frozenset(in_force.values_list("person_id", flat=True)),
+        {absent: people for (_, absent), people in acting.items()},
+    )
+
+
+def acting_for(agencies: Iterable[Agency | int], at: datetime) -> dict[tuple[int, int], list[Person]]:
+    """Who stands in at that moment, by agency and absent person."""
+    found: dict[tuple[int, int], list[Person]] = defaultdict(list)
+    acting = Substitute.objects.acting_at(at).filter(agency__in=agencies).select_related("person")
+    for one in acting.order_by("person__name", "pk"):
+        found[one.agency_id, one.absent_id].append(one.person)
+    return dict(found)
+
+
+def visible_substitutes(person: Person, at: datetime) -> tuple[list[Substitute], "QuerySet[Substitute]"]:
+    """Those in force or to come, the earliest first; and the past ones, the newest first."""
+    seen = Substitute.objects.visible_to(person).select_related(
+        "agency", "absent", "person", "recorded_by", "ended_by"
+    )
+    present = list(seen.not_over(at).order_by("from_on", "absent__name", "pk"))
+    return present, seen.exclude(pk__in=[one.pk for one in present]).order_by("-from_on", "-pk")
+
+
+def titles_in(agency: Agency, on: date) -> dict[int, tuple[str, date | None]]:
+    """Everybody who has held an office in the agency: the latest title, and its last day if that is over."""
+    titles: dict[int, tuple[str, date | None]] = {}
+    for held in Appointment.objects.filter(agency=agency, from_on__lte=on).order_by("from_on", "pk"):
+        over = held.to_on if held.to_on is not None and held.to_on < on else None
+        known = titles.get(held.person_id)
+        if known is None or over is None or (known[1] is not None and known[1] <= over):
+            titles[held.person_id] = held.printed_title, over
+    return titles
