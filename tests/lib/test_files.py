@@ -8,13 +8,24 @@ import zlib
 from collections.abc import Mapping
 
 import pytest
+from docx import Document
 from hypothesis import example, given
 from hypothesis import strategies as st
+from openpyxl import Workbook
+from PIL import Image
+from pypdf import PdfWriter
+from pypdf.actions import JavaScript
 
 from kinerja.lib.files import MAX_BYTES, FileKind, FileRefused, safe_name, sha256_of, sniff
 
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
-JPG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\x00" * 40 + b"\xff\xd9"
+
+
+def picture(format_: str, width: int = 3, height: int = 2) -> bytes:
+    """A real picture."""
+    stream = io.BytesIO()
+    Image.new("L", (width, height)).save(stream, format_)
+    return stream.getvalue()
 
 
 def chunk(name: bytes, body: bytes) -> bytes:
@@ -22,12 +33,52 @@ def chunk(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
 
-PNG = (
-    b"\x89PNG\r\n\x1a\n"
-    + chunk(b"IHDR", struct.pack(">2I5B", 1, 1, 8, 0, 0, 0, 0))
-    + chunk(b"IDAT", zlib.compress(b"\x00\x00"))
-    + chunk(b"IEND", b"")
-)
+def png_of(width: int, height: int) -> bytes:
+    """A PNG that states a size and holds nothing."""
+    header = struct.pack(">2I5B", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IEND", b"")
+
+
+def pdf_with(*, script: str = "", attached: bytes = b"", password: str = "") -> bytes:
+    """A real page, with what a page may carry."""
+    writer, stream = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(200, 200)
+    if script:
+        writer.add_open_action(JavaScript(script))
+    if attached:
+        writer.add_attachment("lampiran.exe", attached)
+    if password:
+        writer.encrypt(password, algorithm="RC4-128")
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def packed_pdf(objects: bytes) -> bytes:
+    """A PDF that keeps some objects compressed."""
+    body = zlib.compress(objects)
+    head = b"%%PDF-1.7\n1 0 obj <</Type/ObjStm/N 1/First 4/Length %d/Filter/FlateDecode>>stream\r\n" % len(
+        body
+    )
+    return head + body + b"\nendstream endobj\n%%EOF\n"
+
+
+def workbook() -> bytes:
+    """A real workbook with a link for readers to click."""
+    book, stream = Workbook(), io.BytesIO()
+    book.worksheets[0]["A1"].hyperlink = "https://drive.example.go.id/bukti"
+    book.save(stream)
+    return stream.getvalue()
+
+
+def document() -> bytes:
+    """A real letter."""
+    letter, stream = Document(), io.BytesIO()
+    letter.add_paragraph("Notulen")
+    letter.save(stream)
+    return stream.getvalue()
+
+
+JPG, PNG = picture("JPEG"), picture("PNG")
 XLSX_PARTS = {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}
 DOCX_PARTS = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<document/>"}
 
@@ -57,11 +108,24 @@ def locked(content: bytes) -> bytes:
     return content[: position + 8] + b"\x01" + content[position + 9 :]
 
 
+def relations(kind: str, target: str) -> dict[str, bytes]:
+    """A part that points out of the file."""
+    place = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"
+    line = f'<Relationship Id="r1" Type="{place}" Target="{target}" TargetMode="External"/>'
+    return {"word/_rels/settings.xml.rels": f"<Relationships>{line}</Relationships>".encode()}
+
+
+def letter(extra: Mapping[str, bytes]) -> bytes:
+    """A document with extra parts."""
+    return package(DOCX_PARTS | dict(extra))
+
+
 def repeated() -> bytes:
     """An archive whose directory names the same part twice."""
-    return package(XLSX_PARTS | {"xl/wOrkbook.xml": b"<x/>"}).replace(b"xl/wOrkbook.xml", b"xl/workbook.xml")
+    return package(XLSX_PARTS | {"xl/workbOOk.bin": b"<x/>"}).replace(b"xl/workbOOk.bin", b"xl/workbook.xml")
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 SIZE = 3_333_333  # a length whose bytes occur nowhere else in the archive
 BOMB = xlsx({"xl/worksheets/sheet1.xml": b"0" * (60 * 1024 * 1024)})
 GROWN = xlsx({"xl/worksheets/sheet1.xml": bytes(range(256)) * 13020 + b"\x00" * (SIZE - 256 * 13020)})
@@ -85,7 +149,19 @@ GROWN = xlsx({"xl/worksheets/sheet1.xml": bytes(range(256)) * 13020 + b"\x00" * 
             FileKind.XLSX,
         ),
         ("surat.docx", package(DOCX_PARTS), FileKind.DOCX),
-        ("surat.docx", package(DOCX_PARTS | {"word/embeddings/Grafik.xlsx": xlsx()}), FileKind.DOCX),
+        ("surat.docx", letter({"word/embeddings/Grafik.xlsx": xlsx()}), FileKind.DOCX),
+        ("foto.jpg", picture("JPEG", 800, 600) + b"SEFT" + b"\x00" * 90, FileKind.JPG),  # a phone adds things
+        ("foto.png", picture("PNG", 900, 700), FileKind.PNG),
+        ("surat.pdf", pdf_with(), FileKind.PDF),
+        ("surat.pdf", packed_pdf(b"1 0 <</Type/Page/A<</S/URI/URI(https://contoh.go.id)>>>>"), FileKind.PDF),
+        ("isian.xlsx", workbook(), FileKind.XLSX),
+        ("surat.docx", document(), FileKind.DOCX),
+        ("surat.docx", letter(relations("hyperlink", "https://contoh.go.id")), FileKind.DOCX),
+        (
+            "surat.docx",
+            letter(relations("attachedTemplate", "file:///C:\\Templat\\Surat.dotx")),
+            FileKind.DOCX,
+        ),
     ],
 )
 def test_an_honest_file_is_taken(name: str, content: bytes, kind: FileKind) -> None:
@@ -118,7 +194,7 @@ def test_an_honest_file_is_taken(name: str, content: bytes, kind: FileKind) -> N
         ("makro.xlsm", xlsx(), "makro"),
         ("makro.docm", package(DOCX_PARTS), "makro"),
         ("lama.xls", b"\xd0\xcf\x11\xe0", "Simpan sebagai .xlsx"),
-        ("lama.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "bukan XLSX"),
+        ("lama.xlsx", OLE, "bukan XLSX"),
         ("isian.xlsx", package(DOCX_PARTS), "rusak"),
         ("surat.docx", xlsx(), "rusak"),
         ("arsip.xlsx", package({"a.txt": b"a"}), "rusak"),
@@ -143,6 +219,37 @@ def test_an_honest_file_is_taken(name: str, content: bytes, kind: FileKind) -> N
         ("rapat.xlsx", xlsx({"xl/a.xml": b"0" * (2 * 1024 * 1024)}), "terlalu besar"),
         ("ramai.xlsx", xlsx({f"xl/{n}.xml": b"" for n in range(1001)}), "terlalu besar"),
         ("metode.xlsx", package(XLSX_PARTS, zipfile.ZIP_LZMA), "rusak"),
+        ("foto.jpg", JPG[:60], "tidak lengkap"),
+        ("foto.jpg", JPG[:-2], "tidak lengkap"),
+        ("foto.jpg", b"\xff\xd8" + b"\xff" * 90_000, "tidak lengkap"),
+        ("foto.png", PNG[:-12], "tidak lengkap"),
+        ("foto.png", png_of(0, 5), "tidak berukuran"),
+        ("foto.png", png_of(60_000, 60_000), "megapiksel"),
+        ("foto.jpg", JPG.replace(b"\x00\x02\x00\x03", b"\xff\xff\xff\xff"), "megapiksel"),
+        ("surat.pdf", pdf_with(script="app.alert(1)"), "skrip"),
+        ("surat.pdf", PDF.replace(b"<<>> endobj", b"<</S /L#61unch /F (a.exe)>> endobj"), "program"),
+        ("surat.pdf", packed_pdf(b"1 0 <</S/JavaScript/JS(app.alert(1))>>"), "skrip"),
+        ("surat.pdf", packed_pdf(b"").replace(b"\r\nx", b"\r\ny"), "tidak dapat diperiksa"),
+        ("surat.pdf", packed_pdf(b" " * (51 * 1024 * 1024)), "terlalu besar"),
+        ("surat.pdf", pdf_with(attached=b"MZ"), "sisipan"),
+        ("surat.pdf", pdf_with(password="rahasia"), "PDF terkunci"),
+        ("kunci.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "kata sandi"),
+        ("paparan.pptx", xlsx(), "Simpan sebagai PDF"),
+        ("semua.zip", xlsx(), "satu per satu"),
+        ("surat.docx", letter({"word/media/gambar.png": b"MZ\x90\x00"}), "objek"),
+        ("surat.docx", letter({"word/embeddings/lama.doc": OLE}), "objek"),
+        ("surat.docx", letter({"word/embeddings/a.xlsx": xlsx({"xl/vbaProject.bin": b"x"})}), "makro"),
+        ("surat.docx", letter({"word/embeddings/a.xlsx": xlsx({"xl/b.xlsx": xlsx()})}), "objek"),
+        ("surat.docx", letter({"word/embeddings/a.xlsx": BOMB}), "terlalu besar"),
+        ("surat.docx", letter({"word/embeddings/a.xlsx": b"PK\x03\x04" + b"x" * 99}), "rusak"),
+        ("surat.docx", letter(relations("attachedTemplate", "https://jahat.test/a.dotm")), "tautan"),
+        ("surat.docx", letter(relations("image", "file:///\\\\jahat.test\\a")), "tautan"),
+        ("surat.docx", letter({"word/_rels/a.xml.rels": b"<a>"}), "rusak"),
+        (
+            "isian.xlsx",
+            xlsx({"[Content_Types].xml": "<Types>macroEnabled</Types>".encode("utf-16")}),
+            "makro",
+        ),
     ],
 )
 def test_anything_else_is_refused_with_a_sentence(name: str, content: bytes, reason: str) -> None:

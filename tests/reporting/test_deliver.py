@@ -18,7 +18,11 @@ from sop.workflow import Blocked, advance
 from tests.cast import Cast, task_of
 from tests.reporting.stories import NINTH, report_in, to_approval, to_delivery, to_signature
 
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 40
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01"
+    + b"\x00" * 9
+    + b"\x00\x00\x00\x00IEND\x00\x00\x00\x00"
+)
 GOOD = Posting("Smart Magelang", date(2026, 2, 9), "SM-2026-0192", date(2026, 2, 9))
 FORM = {
     "outcome": "done",
