@@ -1,8 +1,16 @@
 """Rating scales as data: a lower bound opens each band, so no figure falls between two bands."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+
+from kinerja.lib.numbers import format_number, read_number
+
+JUST_ABOVE = Decimal("0.000001")  # the smallest step of a kept figure: a band "> 85" opens at 85,000001
+LONGEST_LABEL = 40
+_BAND = re.compile(r"(?P<sign>>|≥|>=)?\s*(?P<bound>[0-9][0-9.,]*)\s*%?\s+(?P<label>\D.*)")
 
 
 @dataclass(frozen=True)
@@ -56,3 +64,48 @@ PERMENDAGRI_86_2017 = RatingScale(
         Band(None, "Sangat Rendah"),
     ),
 )
+
+
+def bound_words(bound: Decimal | None) -> str:
+    """The lower bound of a band in a sign and a figure: "≥ 91", "> 85", "" for the lowest band."""
+    if bound is None:
+        return ""
+    below = bound - JUST_ABOVE
+    if below == round(below, 2):
+        return f"> {format_number(below, trim=True)}"
+    return f"≥ {format_number(bound, 6, trim=True)}"
+
+
+def band_lines(bands: Iterable[Band]) -> str:
+    """Bands as lines that `read_bands` reads back."""
+    return "\n".join(f"{bound_words(band.lower_bound)} {band.label}".strip() for band in bands)
+
+
+def read_bands(text: str) -> tuple[Band, ...]:
+    """Bands from lines, the highest first: "91 Sangat Tinggi", "> 85 Memuaskan", last "Sangat Rendah".
+
+    A line without a figure is the class below all others. ValueError names the line, or the hole.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    bands = tuple(_band(number, line) for number, line in enumerate(lines, start=1))
+    labels = [band.label.casefold() for band in bands]
+    for number, label in enumerate(labels, start=1):
+        if label in labels[: number - 1]:
+            raise ValueError(f"Baris {number}: sebutan “{bands[number - 1].label}” sudah dipakai.")
+    return RatingScale("", bands).bands
+
+
+def _band(number: int, line: str) -> Band:
+    """One line; its figure is read as offices write it."""
+    match = _BAND.fullmatch(line)
+    label = " ".join((match["label"] if match else line).split())
+    if match is None and re.match(r"\W*[0-9]", line):
+        raise ValueError(f"Baris {number}: tulis batas bawah lalu sebutannya, misalnya 91 Sangat Tinggi.")
+    if len(label) > LONGEST_LABEL:
+        raise ValueError(f"Baris {number}: sebutan paling panjang {LONGEST_LABEL} huruf.")
+    if match is None:
+        return Band(None, label)
+    reading = read_number(match["bound"], decimals=True)
+    if reading.value is None:
+        raise ValueError(f"Baris {number}: {reading.sentence or 'batas bawahnya bukan angka.'}")
+    return Band(reading.value + (JUST_ABOVE if match["sign"] == ">" else 0), label)

@@ -278,12 +278,12 @@ def honest_places(value: Decimal, places: int = 2) -> int | None:
 
 
 def format_figure(value: Decimal, places: int = 2, *, trim: bool = False) -> str:
-    """As `format_number`, but "99,996" or "< 100,00" for a value that is not quite the 100,00 it rounds to."""
+    """As `format_number`, but "99,996" or "< 100,00" for a value just under the 100,00 it rounds to."""
     enough = honest_places(value, places)
     shown = format_number(value, places if enough is None else enough, trim=trim)
     return f"< {shown}" if enough is None else shown
 
 
 def format_percent(value: Decimal, places: int = 2, *, trim: bool = False) -> str:
-    """ "87,56 %" for a value that is already in percent; just under a whole number as `format_figure` says."""
+    """ "87,56 %" for a value that is already in percent; just under a whole number as `format_figure`."""
     return f"{format_figure(value, places, trim=trim)}{PERCENT_SPACE}%"

@@ -31,6 +31,7 @@ def compile_report(report: Report, *, round_: int, by: Person | None, now: datet
             digest=figures.digest,
             late=figures.late,
             means=figures.means,
+            policy=figures.policy,
         )
     )
     for line in figures.lines:

@@ -18,7 +18,7 @@ from kinerja.lib.dates import moment
 from kinerja.lib.workbooks import PAPER, write_text
 from organisation.models import Agency
 from reporting.models import BudgetLine, ReportLine
-from reporting.queries.compiled import objective_of
+from reporting.queries.means import objective_of
 from reporting.queries.report import Heading, Sheet, figure, with_headings
 from reporting.renderers.columns import (
     NOTHING,
@@ -88,13 +88,13 @@ class _Page:
             self.results[cell.coordinate] = value
         else:
             cell.value = float(value) if value % 1 else int(value)
-        cell.style = _style_of(value, form)
+        cell.style = style_of(value, form)
 
 
 def render(sheet: Sheet) -> bytes:
     """The workbook of one round as bytes; equal input gives equal bytes."""
     book = Workbook()
-    _add_styles(book)
+    add_styles(book)
     period = sheet.report.period
     first = book.active
     assert isinstance(first, Worksheet)  # noqa: S101 - a new workbook has one worksheet
@@ -291,11 +291,11 @@ _FIGURES = {
 }
 
 
-def _style_of(value: Decimal, form: Form) -> str:
+def style_of(value: Decimal, form: Form) -> str:
     return f"angka_{places_of(value, form)}"
 
 
-def _add_styles(book: Workbook) -> None:
+def add_styles(book: Workbook) -> None:
     left, centre, right = (
         Alignment(horizontal=side, vertical="center" if side == "center" else "top", wrap_text=True)
         for side in ("left", "center", "right")

@@ -11,7 +11,8 @@ from reporting.actions.compile import compile_report
 from reporting.kinds.compile import NOT_OPENED
 from reporting.measures import Rollup, TargetStyle
 from reporting.models import Budget, Compilation, Indicator, Plan, Realisation, ReportLine, Spending
-from reporting.queries.compiled import figures_of, stored
+from reporting.queries.compiled import figures_of
+from reporting.queries.figures import stored
 from reporting.queries.report import report_of
 from reporting.renderers.tables import mean_label
 from sop.actions.tick import tick

@@ -1,0 +1,114 @@
+"""Everything that a report's figures are made from, read in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count
+
+from kinerja.lib.periods import Period
+from organisation.models import Person
+from reporting.models import Indicator, Plan, PlanNode, Realisation, Spending, Target
+from reporting.queries.plan import ceilings_of, officers_of
+
+Key = tuple[str, ...]
+Row = dict[str, Any]
+Months = dict[int, Row]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Plan, targets, submitted rows and pagu of a period, by key."""
+
+    period: Period
+    paths: dict[int, list[list[str]]]
+    nodes: list[PlanNode]
+    indicators: dict[int, list[Indicator]]
+    targets: dict[int, dict[int, Decimal]]
+    realisations: dict[Key, Months]
+    spendings: dict[Key, Months]
+    ceilings: dict[int, Decimal]
+    officers: dict[int, Person]
+
+
+def sources_of(plan: Plan, period: Period) -> Sources:
+    """What was promised in the plan and submitted up to the end of the period."""
+    nodes, paths = _tree(PlanNode.objects.filter(plan=plan))
+    indicators: dict[int, list[Indicator]] = defaultdict(list)
+    for indicator in Indicator.objects.filter(node__plan=plan).order_by("order", "pk"):
+        indicators[indicator.node_id].append(indicator)
+    targets: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for target in Target.objects.filter(indicator__node__plan=plan):
+        targets[target.indicator_id][target.period.last_month] = target.value
+    return Sources(
+        period=period,
+        paths=paths,
+        nodes=nodes,
+        indicators=indicators,
+        targets=targets,
+        realisations=_realisations(plan, period),
+        spendings=_spendings(plan, period),
+        ceilings=ceilings_of(paths, period.ends_on),
+        officers=officers_of(plan, period.ends_on),
+    )
+
+
+def _tree(nodes: Iterable[PlanNode]) -> tuple[list[PlanNode], dict[int, list[list[str]]]]:
+    """The nodes as printed (parents first) and the path of each."""
+    children: dict[int | None, list[PlanNode]] = defaultdict(list)
+    for node in sorted(nodes, key=lambda node: (node.order, node.code)):
+        children[node.parent_id].append(node)
+    ordered: list[PlanNode] = []
+    paths: dict[int, list[list[str]]] = {}
+    waiting = list(reversed(children[None]))
+    while waiting:
+        node = waiting.pop()
+        above = paths[node.parent_id] if node.parent_id else []
+        paths[node.pk] = [*above, [node.level, node.code, node.name]]
+        ordered.append(node)
+        waiting.extend(reversed(children[node.pk]))
+    return ordered, paths
+
+
+def _realisations(plan: Plan, period: Period) -> dict[Key, Months]:
+    """By codes: after a change of plan the months entered on the earlier revision still count."""
+    rows = Realisation.objects.filter(
+        indicator__node__plan__agency=plan.agency_id,
+        indicator__node__plan__year=period.year,
+        period__in=period.months_to_date,
+        submitted_at__isnull=False,
+    ).annotate(files=Count("evidence"))
+    found: dict[Key, Months] = defaultdict(dict)
+    for row in rows.values(*_REALISATION_COLUMNS).order_by("indicator__node__plan__revision"):
+        key = (row["indicator__node__code"], row["indicator__code"])
+        _keep(found[key], row, own=row["indicator__node__plan"] == plan.pk)
+    return found
+
+
+def _spendings(plan: Plan, period: Period) -> dict[Key, Months]:
+    rows = Spending.objects.filter(
+        node__plan__agency=plan.agency_id,
+        node__plan__year=period.year,
+        period__in=period.months_to_date,
+        submitted_at__isnull=False,
+    )
+    found: dict[Key, Months] = defaultdict(dict)
+    for row in rows.values(*_SPENDING_COLUMNS).order_by("node__plan__revision"):
+        _keep(found[(row["node__code"],)], row, own=row["node__plan"] == plan.pk)
+    return found
+
+
+def _keep(months: Months, row: Row, *, own: bool) -> None:
+    """One row per month: that of the report's own plan, else that of the latest revision."""
+    month = row["period"].last_month
+    if own or month not in months or not months[month]["own"]:
+        months[month] = {**row, "own": own}
+
+
+_REALISATION_COLUMNS = (
+    *("period", "indicator__code", "indicator__node__code", "indicator__node__plan"),
+    *("state", "value", "numerator", "denominator", "obstacle", "support", "follow_up", "files"),
+)
+_SPENDING_COLUMNS = ("period", "node__code", "node__plan", "amount", "physical", "obstacle", "follow_up")
