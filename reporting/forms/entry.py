@@ -1,162 +1,61 @@
 """The rows of the entry page as forms: each input is read on its own, so one bad cell spoils no other."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import URLValidator
 
-from kinerja.lib.files import MAX_BYTES, FileKind, FileRefused, safe_name, sniff
-from kinerja.lib.numbers import Reading, ReadingKind, format_number, read_number, read_whole
+from kinerja.lib.dates import parse_date
+from kinerja.lib.numbers import format_number, read_number, read_whole
 from reporting.actions.entry import SILENT, WORDS, Change
+from reporting.entry_rules import LINE_RULES, MONEY_RULES
+from reporting.forms.entry_row import RAW_LENGTH, REASON, RowForm, number_field
 from reporting.measures import ValueState
-from reporting.queries.entry import Line, Money
-from reporting.queries.figures import KEPT_DIGITS, factor_of, is_kept, shown
+from reporting.queries.entry import Line, Money, Place, Sheet
+from reporting.queries.figures import factor_of, shown
+from sop.workflow import NotYours
 
-MAX_FILES = 10
-RAW_LENGTH = 200
 LARGEST = Decimal(10) ** 12  # a ratio beyond this is a slip of the hand
 PARTS = " / "
 CHOICES = [("value", "Angka"), ("nihil", "Nihil (tidak ada)"), ("not_measured", "Tidak diukur")]
+RELEASE_CHOICES = [CHOICES[0], ("not_due", "Belum dirilis"), *CHOICES[1:]]
+VALUES = ("figure", "numerator", "denominator", "code", "choice")
+SOURCE = ("source_url", "published_on")
+_FIELD = re.compile(r"([rs][0-9]{1,18})-[a-z0-9_]+")
+_SPOKEN = {ValueState.NIHIL.value, ValueState.NOT_MEASURED.value, ValueState.NOT_DUE.value}
+_is_address = URLValidator(
+    schemes=["http", "https"], message="Tulis alamat lengkap yang dimulai dengan https:// atau http://."
+)
 
 
-@dataclass(frozen=True)
-class Upload:
-    """A file that was looked at and may be kept."""
-
-    name: str
-    kind: FileKind
-    content: bytes
-
-
-class NumberInput(forms.TextInput):
-    """Text on purpose: a wheel or an arrow key changes nothing, and what is typed stays as it is."""
-
-    def __init__(self, *, whole: bool = False) -> None:
-        attrs = {"class": "form-control form-control-number", "autocomplete": "off"}
-        super().__init__({**attrs, "inputmode": "numeric"} if whole else attrs)
-
-
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files at once, each judged by its content."""
-
-    widget = FilesInput({"class": "form-control"})
-
-    def clean(self, data: Any, initial: Any = None) -> list[Upload]:  # noqa: ARG002
-        files: Sequence[UploadedFile[Any]] = [file for file in (data or []) if file]
-        if len(files) > MAX_FILES:
-            raise forms.ValidationError(f"Paling banyak {MAX_FILES} berkas sekali unggah.")
-        return [self._look(file) for file in files]
-
-    def _look(self, file: UploadedFile[Any]) -> Upload:
-        name = safe_name(file.name or "berkas")
-        content = file.read(MAX_BYTES + 1)
-        try:
-            return Upload(name, sniff(file.name or "", content), content)
-        except FileRefused as refused:
-            raise forms.ValidationError(f"“{name}”: {refused}") from refused
-
-
-def _words(label: str) -> forms.CharField:
-    widget = forms.Textarea({"rows": 2, "class": "form-control"})
-    return forms.CharField(label=label, required=False, max_length=4000, widget=widget)
-
-
-def _number(label: str, *, whole: bool = False) -> forms.CharField:
-    return forms.CharField(label=label, required=False, widget=NumberInput(whole=whole))
-
-
-class RowForm(forms.Form):
-    """What every row carries."""
-
-    edition = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    obstacle = _words("Kendala")
-    support = _words("Faktor pendukung")
-    follow_up = _words("Tindak lanjut")
-    evidence = FilesField(label="Bukti dukung", required=False)
-
-    def full_clean(self) -> None:
-        super().full_clean()
-        for name in self.errors:
-            if name in self.fields:
-                attrs = self.fields[name].widget.attrs
-                attrs["class"] = f"{attrs.get('class', '')} is-invalid".strip()
-
-    @property
-    def subject(self) -> str:
-        """What the row is about, for the summary."""
-        raise NotImplementedError
-
-    def freeze(self) -> None:
-        """Show what was typed without taking it."""
-        for bound in self.fields.values():
-            bound.widget.attrs["readonly"] = True
-            if isinstance(bound.widget, forms.Select | forms.FileInput):
-                bound.widget.attrs["disabled"] = True
-
-    def words(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in WORDS if name in self.cleaned_data}
-
-    def typed(self, name: str) -> str:
-        text = str(self.data.get(self.add_prefix(name), ""))
-        return text.replace("\0", "").strip()[:RAW_LENGTH]
-
-    def accept(self, reading: Reading, *, places: int) -> Decimal | None:
-        """The value of a reading; what cannot be read is told beside the input."""
-        if not reading.is_good:
-            raise forms.ValidationError(reading.sentence)
-        if reading.kind is ReadingKind.BLANK or reading.value is None:
-            return None
-        if not is_kept(reading.value):
-            raise forms.ValidationError(f"Angka terlalu panjang, paling banyak {KEPT_DIGITS} angka.")
-        if reading.value != round(reading.value, places):
-            raise forms.ValidationError(f"Paling banyak {places} angka di belakang koma.")
-        return reading.value
-
-    @property
-    def complaints(self) -> list[tuple[str, str]]:
-        """(id of the input, sentence) for the summary on top of the page."""
-        found = []
-        for name, errors in self.errors.items():
-            anchor = self[name].auto_id if name in self.fields else next(iter(self)).auto_id
-            found += [(anchor, f"{self.subject}: {error}") for error in errors]
-        return found
+def choices_of(line: Line) -> list[tuple[str, str]]:
+    """What can be said instead of a figure; the first means that there is one."""
+    return RELEASE_CHOICES if line.is_release else CHOICES
 
 
 class LineForm(RowForm):
     """One indicator in one month: a figure, two parts, or a word of a scale."""
 
     def __init__(self, line: Line, data: Mapping[str, Any], files: Any = None) -> None:
-        super().__init__(data, files, prefix=line.key)
+        super().__init__(line, LINE_RULES, data, files)
         self.line = line
-        whole = not line.indicator.decimals
+        if line.is_release:
+            self.fields["source_url"] = _source()
+            self.fields["published_on"] = _day("Tanggal rilis")
         if line.is_predicate:
             codes = [(code, code) for code in line.indicator.scores]
-            widget = forms.Select({"class": "form-select"})
-            choices = [("", "Pilih…"), *codes, *CHOICES[1:]]
-            self.fields["code"] = forms.ChoiceField(
-                label="Realisasi", required=False, choices=choices, widget=widget
-            )
+            self.fields["code"] = _choice("Realisasi", [("", "Pilih…"), *codes, *choices_of(line)[1:]])
             return
         if line.is_ratio:
-            self.fields["numerator"] = _number(line.indicator.numerator_label or "Pembilang")
-            self.fields["denominator"] = _number(line.indicator.denominator_label or "Penyebut")
+            self.fields["numerator"] = number_field(line.indicator.numerator_label or "Pembilang")
+            self.fields["denominator"] = number_field(line.indicator.denominator_label or "Penyebut")
         else:
-            self.fields["figure"] = _number("Realisasi", whole=whole)
-        widget = forms.Select({"class": "form-select"})
-        self.fields["choice"] = forms.ChoiceField(
-            label="Keadaan", required=False, choices=CHOICES, widget=widget
-        )
-
-    @property
-    def subject(self) -> str:
-        return self.line.indicator.name
+            self.fields["figure"] = number_field("Realisasi", whole=not line.indicator.decimals)
+        self.fields["choice"] = _choice("Keadaan", choices_of(line))
 
     def clean_figure(self) -> Decimal | None:
         text = self.cleaned_data["figure"]
@@ -172,12 +71,25 @@ class LineForm(RowForm):
             raise forms.ValidationError("Penyebut tidak boleh kurang dari nol.")
         return value
 
+    def clean_source_url(self) -> str:
+        address = str(self.cleaned_data["source_url"])
+        if address:
+            _is_address(address)
+        return address
+
+    def clean_published_on(self) -> date | None:
+        text = self.cleaned_data["published_on"]
+        try:
+            return parse_date(text) if text else None
+        except ValueError as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         said = cleaned.get("choice") or "value"
         inputs = [name for name in ("figure", "numerator", "denominator") if name in self.fields]
         if said != "value" and any(self.typed(name) for name in inputs):
-            label = dict(CHOICES)[said]
+            label = dict(choices_of(self.line))[said]
             self.add_error("choice", f"Pilih “{label}” atau isi angka, tidak keduanya. Hapus salah satunya.")
         if cleaned.get("denominator") == 0 and cleaned.get("numerator"):
             self.add_error("denominator", "Penyebut 0 sedangkan pembilang terisi. Periksa kembali keduanya.")
@@ -192,9 +104,11 @@ class LineForm(RowForm):
 
     def columns(self) -> dict[str, Any]:
         """What can be saved of the row; a cell that cannot be read keeps its text and has no figure."""
-        if "choice" in self.errors or "code" in self.errors:
-            return self.words()
-        return {**self._value(), **self.words()}
+        others = {**self.said(), **{name: self.cleaned_data[name] for name in SOURCE if self.has(name)}}
+        sent = any(self.add_prefix(name) in self.data for name in VALUES)
+        if not sent or "choice" in self.errors or "code" in self.errors:
+            return others
+        return {**self._value(), **others}
 
     def _value(self) -> dict[str, Any]:
         said = self.cleaned_data.get("choice") or "value"
@@ -237,7 +151,7 @@ class LineForm(RowForm):
     def stored(line: Line) -> dict[str, Any]:
         """The inputs as they were saved, also those that could not be read."""
         row, state = line.row, line.row.state
-        silent = state in {ValueState.NIHIL.value, ValueState.NOT_MEASURED.value} and row.denominator is None
+        silent = state in _SPOKEN and row.denominator is None
         numerator, _, denominator = row.raw.partition(PARTS)
         return {
             "choice": state if silent else "value",
@@ -245,22 +159,20 @@ class LineForm(RowForm):
             "figure": row.raw or shown(line.indicator, row.value),
             "numerator": numerator or _plain(row.numerator),
             "denominator": denominator or _plain(row.denominator),
+            "source_url": row.source_url,
+            "published_on": row.published_on.isoformat() if row.published_on else "",
         }
 
 
 class MoneyForm(RowForm):
     """Rupiah of the month, percent of the work so far."""
 
-    amount = _number("Realisasi keuangan (Rp)", whole=True)
-    physical = _number("Realisasi fisik s.d. bulan ini (%)")
+    amount = number_field("Realisasi keuangan (Rp)", whole=True)
+    physical = number_field("Realisasi fisik s.d. bulan ini (%)")
 
     def __init__(self, money: Money, data: Mapping[str, Any], files: Any = None) -> None:
-        super().__init__(data, files, prefix=money.key)
+        super().__init__(money, MONEY_RULES, data, files)
         self.money = money
-
-    @property
-    def subject(self) -> str:
-        return self.money.node.name
 
     def clean_amount(self) -> Decimal | None:
         return self.accept(read_number(self.cleaned_data["amount"], decimals=False), places=2)
@@ -272,13 +184,13 @@ class MoneyForm(RowForm):
         return value
 
     def columns(self) -> dict[str, Any]:
-        return {
-            "amount": self.cleaned_data.get("amount"),
-            "amount_raw": self.typed("amount"),
-            "physical": self.cleaned_data.get("physical"),
-            "physical_raw": self.typed("physical"),
-            **self.words(),
+        figures = {
+            name: value
+            for cell in ("amount", "physical")
+            if self.add_prefix(cell) in self.data
+            for name, value in ((cell, self.cleaned_data.get(cell)), (f"{cell}_raw", self.typed(cell)))
         }
+        return {**figures, **self.said()}
 
     def change(self) -> Change:
         return Change(self.money.row, self.columns(), self.cleaned_data.get("edition") or 0)
@@ -292,16 +204,50 @@ class MoneyForm(RowForm):
         }
 
 
-def stored_form(row: Line | Money) -> LineForm | MoneyForm:
-    """The form of a row as it stands in the database."""
+EntryForm: TypeAlias = LineForm | MoneyForm
+
+
+def stored_cells(row: Place) -> dict[str, Any]:
+    """What the inputs of a row say as it was saved."""
     cells = LineForm.stored(row) if isinstance(row, Line) else MoneyForm.stored(row)
     cells |= {name: getattr(row.row, name) for name in WORDS}
-    return posted_form(row, {f"{row.key}-{name}": value for name, value in cells.items()})
+    return cells | {f"{REASON}{rule}": reason for rule, reason in row.row.reasons.items()}
 
 
-def posted_form(row: Line | Money, data: Mapping[str, Any], files: Any = None) -> LineForm | MoneyForm:
-    make: Callable[..., LineForm | MoneyForm] = LineForm if isinstance(row, Line) else MoneyForm
+def stored_form(row: Place) -> EntryForm:
+    """The form of a row as it stands in the database."""
+    return posted_form(row, {f"{row.key}-{name}": value for name, value in stored_cells(row).items()})
+
+
+def posted_form(row: Place, data: Mapping[str, Any], files: Any = None) -> EntryForm:
+    make: Callable[..., EntryForm] = LineForm if isinstance(row, Line) else MoneyForm
     return make(row, data, files)
+
+
+def posted_forms(
+    sheet: Sheet, data: Mapping[str, Any], files: Mapping[str, Any] | None = None
+) -> dict[str, EntryForm]:
+    """The forms of the rows that were sent; a row of somebody else is refused as a whole."""
+    sent = {match[1] for name in (*data, *(files or {})) if (match := _FIELD.fullmatch(name))}
+    by_key = sheet.by_key
+    if not sent <= set(by_key):
+        raise NotYours("Isian memuat baris yang bukan milik Anda. Tidak ada yang disimpan.")
+    return {key: posted_form(by_key[key], data, files) for key in by_key if key in sent}
+
+
+def _choice(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+    widget = forms.Select({"class": "form-select"})
+    return forms.ChoiceField(label=label, required=False, choices=choices, widget=widget)
+
+
+def _source() -> forms.CharField:
+    widget = forms.TextInput({"class": "form-control", "inputmode": "url", "autocomplete": "off"})
+    return forms.CharField(label="Tautan sumber rilis", required=False, max_length=1000, widget=widget)
+
+
+def _day(label: str) -> forms.CharField:
+    widget = forms.DateInput({"class": "form-control", "type": "date"})
+    return forms.CharField(label=label, required=False, widget=widget)
 
 
 def _plain(value: Decimal | None) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from organisation.models import Agency
+from reporting.entry_rules import EntryRules, rules_from
 from reporting.measures import AgencyMean, Efficiency, ZeroTarget
 from reporting.models import AgencyPolicy, Scale
 from reporting.policy import DEFAULT, Policy
@@ -12,7 +13,16 @@ from reporting.ratings import Band, RatingScale
 
 def policy_of(agency: Agency, on: date) -> Policy:
     """What the agency chose last before or on the day; the default where it never chose."""
+    return _policy(AgencyPolicy.objects.in_force(agency, on))
+
+
+def rules_of_entry(agency: Agency, on: date) -> tuple[Policy, EntryRules]:
+    """The policy and the rules of the entry page in one query."""
     chosen = AgencyPolicy.objects.in_force(agency, on)
+    return _policy(chosen), rules_from(chosen.entry_rules if chosen else {})
+
+
+def _policy(chosen: AgencyPolicy | None) -> Policy:
     if chosen is None:
         return DEFAULT
     return Policy(

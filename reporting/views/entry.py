@@ -1,12 +1,12 @@
 """The PPTK's month: entering, checking, submitting, receipt."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,32 +18,56 @@ from organisation.views.people import signed_in
 from reporting.actions.entry import WORDS, Row, closed_because, save_entry
 from reporting.actions.evidence import attach
 from reporting.actions.submit import receipt_number
-from reporting.forms.entry import LineForm, MoneyForm, posted_form, stored_form
+from reporting.entry_rules import Warned
+from reporting.forms.entry import EntryForm, posted_forms, stored_form
+from reporting.forms.entry_row import REASON
 from reporting.models import Spending
-from reporting.queries.entry import Card, Line, Money, Sheet, sheet_of
+from reporting.queries.entry import Card, Place, Sheet, sheet_of
 from sop.models import Task
 from sop.queries.tasks import earlier, with_context
 from sop.registry import Blocker
 from sop.workflow import Blocked, Conflict, NotYours, advance, may_do
 
-RowForm = LineForm | MoneyForm
-_FIELD = re.compile(r"([rs][0-9]{1,18})-[a-z_]+")
+
+@dataclass(frozen=True)
+class WarningRow:
+    """A warning on the page: what it says, the reason given, and the input for it where it can be given."""
+
+    warned: Warned
+    reason: str
+    field: BoundField | None
 
 
 @dataclass(frozen=True)
 class Cell:
     """A row of the page: its figures, and its form where it can be filled in."""
 
-    row: Line | Money
-    form: RowForm | None
+    row: Place
+    form: EntryForm | None
 
     @property
     def needs_words(self) -> bool:
         """Whether the part for kendala and tindak lanjut stands open."""
-        row = self.row.row
-        missed = isinstance(self.row, Line) and self.row.figure.is_off_target
         told = bool(self.form and set(self.form.errors) & {*WORDS, "evidence"})
-        return missed or told or any(getattr(row, name) for name in WORDS)
+        return needs_words(self.row) or told
+
+    @property
+    def warnings(self) -> list[WarningRow]:
+        """What looks like a slip, each with the reason that was given or is asked for."""
+        reasons, form = self.row.row.reasons, self.form
+        return [
+            WarningRow(
+                warned,
+                reasons.get(warned.rule.value, ""),
+                form[f"{REASON}{warned.rule.value}"] if form else None,
+            )
+            for warned in self.row.warnings
+        ]
+
+
+def needs_words(place: Place) -> bool:
+    """Whether the part for kendala and tindak lanjut stands open."""
+    return place.needs_words or any(getattr(place.row, name) for name in WORDS)
 
 
 @dataclass(frozen=True)
@@ -59,7 +83,7 @@ class CardView:
 def entry(request: HttpRequest, task_pk: int) -> HttpResponse:
     """The whole month of one PPTK on one page."""
     person, now = signed_in(request), clock.now()
-    task = _task(person, task_pk)
+    task = task_for(person, task_pk)
     if request.method == "POST":
         return _save(request, task, person, now)
     sheet = sheet_of(task)
@@ -77,7 +101,9 @@ def _save(request: HttpRequest, task: Task, person: Person, now: datetime) -> Ht
     try:
         bad = _store(task, forms, person, now)
     except (Blocked, Conflict):
-        return _turned_away(request, sheet, forms, closed_because(_task(person, task.pk), person, now), now)
+        return _turned_away(
+            request, sheet, forms, closed_because(task_for(person, task.pk), person, now), now
+        )
     sheet = sheet_of(task)
     shown = {row.key: bad.get(row.key) or stored_form(row) for row in sheet.open_rows}
     wants = request.POST.get("do", "draft")
@@ -92,17 +118,12 @@ def _save(request: HttpRequest, task: Task, person: Person, now: datetime) -> Ht
     return redirect("entry", task_pk=task.pk)
 
 
-def _posted(request: HttpRequest, sheet: Sheet) -> dict[str, RowForm]:
-    """The forms of the rows that were sent; a row of somebody else is refused as a whole."""
-    sent = {match[1] for name in (*request.POST, *request.FILES) if (match := _FIELD.fullmatch(name))}
-    by_key = sheet.by_key
-    if not sent <= set(by_key):
-        raise NotYours("Isian memuat baris yang bukan milik Anda. Tidak ada yang disimpan.")
-    return {key: posted_form(by_key[key], request.POST, request.FILES) for key in by_key if key in sent}
+def _posted(request: HttpRequest, sheet: Sheet) -> dict[str, EntryForm]:
+    return posted_forms(sheet, request.POST, request.FILES)
 
 
 @transaction.atomic
-def _store(task: Task, forms: dict[str, RowForm], person: Person, now: datetime) -> dict[str, RowForm]:
+def _store(task: Task, forms: dict[str, EntryForm], person: Person, now: datetime) -> dict[str, EntryForm]:
     """Save the rows and their files; the forms that need another look are given back."""
     for form in forms.values():
         form.full_clean()
@@ -133,7 +154,7 @@ def _stored_words(row: Row) -> str:
 
 
 def _turned_away(
-    request: HttpRequest, sheet: Sheet, forms: dict[str, RowForm], reasons: list[Blocker], now: datetime
+    request: HttpRequest, sheet: Sheet, forms: dict[str, EntryForm], reasons: list[Blocker], now: datetime
 ) -> HttpResponse:
     """The sheet closed while somebody typed: nothing was saved, and what was typed can be copied."""
     for form in forms.values():
@@ -145,7 +166,7 @@ def _turned_away(
 def _page(
     request: HttpRequest,
     sheet: Sheet,
-    forms: dict[str, RowForm],
+    forms: dict[str, EntryForm],
     *,
     now: datetime,
     reasons: list[Blocker] | None = None,
@@ -172,7 +193,7 @@ def _page(
     return render(request, "reporting/entry.html", context, status=status)
 
 
-def _card(card: Card, forms: dict[str, RowForm]) -> CardView:
+def _card(card: Card, forms: dict[str, EntryForm]) -> CardView:
     return CardView(
         card,
         [Cell(line, forms.get(line.key)) for line in card.lines],
@@ -184,7 +205,7 @@ def _card(card: Card, forms: dict[str, RowForm]) -> CardView:
 def check(request: HttpRequest, task_pk: int) -> HttpResponse:
     """Everything once more before it is submitted."""
     person, now = signed_in(request), clock.now()
-    task = _task(person, task_pk)
+    task = task_for(person, task_pk)
     if request.method == "POST":
         advance(task, "done", by=person, now=now)
         return redirect("entry-receipt", task_pk=task.pk)
@@ -204,7 +225,7 @@ def check(request: HttpRequest, task_pk: int) -> HttpResponse:
 @require_GET
 def receipt(request: HttpRequest, task_pk: int) -> HttpResponse:
     """Proof that the sheet was handed in: number, moment, by whom."""
-    task = _task(signed_in(request), task_pk)
+    task = task_for(signed_in(request), task_pk)
     if task.status != Task.Status.DONE:
         return redirect("entry", task_pk=task.pk)
     context = {
@@ -216,7 +237,7 @@ def receipt(request: HttpRequest, task_pk: int) -> HttpResponse:
     return render(request, "reporting/entry_receipt.html", context)
 
 
-def _task(person: Person, pk: int) -> Task:
+def task_for(person: Person, pk: int) -> Task:
     tasks = with_context(Task.objects.visible_to(person)).filter(act__kind="fill")
     found: Task = get_object_or_404(tasks.select_related("run__report__plan"), pk=pk)
     return found

@@ -63,6 +63,8 @@ def whole_sheet(**other: str) -> dict[str, str]:
         f"s{money.pk}-edition": "0",
         f"s{money.pk}-amount": "1.234.567",
         f"s{money.pk}-physical": "8,5",
+        f"r{first.pk}-reason_no_evidence": "Buktinya menyusul.",
+        f"r{second.pk}-reason_no_evidence": "Buktinya menyusul.",
     }
     return values | other
 
