@@ -11,11 +11,9 @@ from kinerja.lib.numbers import read_number
 from organisation.models import Person
 from reporting.actions.plan_workbook import Fault, RowReader, read_workbook
 from reporting.measures import Direction, LowerForm, Rollup, TargetStyle
-from reporting.models import PlanNode
+from reporting.queries.plan_lines import LEVELS, RANK
 from reporting.renderers.plan_template import BUDGETS, INDICATORS, NODES, OFFICERS, TARGETS
 
-LEVELS = {level.value: str(level.label) for level in PlanNode.Level}
-RANK = {level: rank for rank, level in enumerate(LEVELS)}
 MONTHS = range(1, 13)
 
 
@@ -241,18 +239,28 @@ def _check_measure(row: RowReader, columns: Mapping[str, Any]) -> None:
         row.fail("weight", "Bobot antara 0 dan 9999.")
 
 
-def _scale(row: RowReader) -> list[list[str]]:
-    """ "WDP = 3; WTP = 4" as pairs of code and score."""
-    text = row.text("scale", is_required=False)
+class ScaleUnread(ValueError):
+    """Carries the sentence for the person who wrote the scale."""
+
+
+def read_scale(text: str) -> list[list[str]]:
+    """ "WDP = 3; WTP = 4" as pairs of code and score; raises ScaleUnread."""
     pairs = []
-    for part in filter(None, re.split(r"\s*[;\n]\s*", text)):
+    for part in filter(None, re.split(r"\s*[;\n]\s*", text.strip())):
         code, _, score = (piece.strip() for piece in part.rpartition("="))
         reading = read_number(score, decimals=True)
         if not code or reading.value is None:
-            row.fail("scale", f"“{part}” tidak dapat dibaca. Tulis kode = skor, misalnya WDP = 3; WTP = 4.")
-            return []
+            raise ScaleUnread(f"“{part}” tidak dapat dibaca. Tulis kode = skor, misalnya WDP = 3; WTP = 4.")
         pairs.append([code, f"{reading.value.normalize():f}"])
     return pairs
+
+
+def _scale(row: RowReader) -> list[list[str]]:
+    try:
+        return read_scale(row.text("scale", is_required=False))
+    except ScaleUnread as unread:
+        row.fail("scale", str(unread))
+        return []
 
 
 def _target(row: RowReader, key: str, scores: Mapping[str, Decimal]) -> Decimal | None:

@@ -4,20 +4,23 @@ For a period the last day of the period decides, not today: whoever answered for
 January in, and the same question has the same answer whenever it is asked.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kinerja.lib.periods import MONTH_NAMES, Period
 from organisation.models import Agency, Person
+from organisation.permissions import agencies_where
 from reporting.measures import Direction
 from reporting.models import Assignment, Budget, Indicator, Plan, PlanNode, Target
 from reporting.queries.figures import shown, shown_target
+from reporting.queries.plan_lines import Head, printed_order
 
 Level = PlanNode.Level
+ZERO = Decimal(0)
 
 
 @dataclass
@@ -29,6 +32,9 @@ class Branch:
     officer: Person | None
     ceiling: Decimal | None
     indicators: list["Promise"] = field(default_factory=list)
+    total: Decimal = ZERO  # the pagu of everything below and of the line itself
+    place: int = 0  # among its brothers, the first one is 0
+    is_last: bool = False
 
     @property
     def needs_officer(self) -> bool:
@@ -55,6 +61,31 @@ class Promise:
         pairs = zip(MONTH_NAMES, self.monthly, strict=True)
         words = [f"{name} {shown(self.indicator, value)}" for name, value in pairs if value is not None]
         return ", ".join(words) or "Belum ada target per bulan."
+
+
+def plans_for(person: Person, on: date) -> QuerySet[Plan]:
+    """What a person may read: published plans, and drafts only by those who look after plans."""
+    mine = agencies_where(person, "edit_plan", on)
+    seen: QuerySet[Plan] = Plan.objects.visible_to(person)
+    return seen.filter(Q(status=Plan.Status.PUBLISHED) | Q(agency__in=mine))
+
+
+def revisions_of(plan: Plan, *, with_drafts: bool = True) -> list[Plan]:
+    """All plans of the same agency and year, the newest first."""
+    found = Plan.objects.filter(agency=plan.agency_id, year=plan.year).select_related("published_by")
+    return list((found if with_drafts else found.published()).order_by("-revision"))
+
+
+def holding_of(revisions: Iterable[Plan], on: date) -> Plan | None:
+    """The one that is in force on a day."""
+    begun = [plan for plan in revisions if plan.status == Plan.Status.PUBLISHED and plan.from_on <= on]
+    return max(begun, key=lambda plan: (plan.from_on, plan.revision), default=None)
+
+
+def next_revision(plan: Plan, day: date) -> Head:
+    """What the next revision of a plan is called, from which day, unless somebody says otherwise."""
+    number = max(revision.revision for revision in revisions_of(plan)) + 1
+    return Head(f"Perubahan {number}", day, plan.nomenclature)
 
 
 def plan_for(agency: Agency, period: Period) -> Plan | None:
@@ -103,11 +134,15 @@ def ceilings_of(nodes: Iterable[int], on: date) -> dict[int, Decimal]:
 
 def tree_of(plan: Plan, on: date) -> list[Branch]:
     """The plan from tujuan to sub kegiatan in printed order, as it stands on a day."""
-    nodes = list(plan.nodes.order_by("order", "pk"))
+    nodes = printed_order(plan.nodes.all())
     parents = {node.pk: node.parent_id for node in nodes}
+    brothers: dict[int | None, list[int]] = {}
+    for node in nodes:
+        brothers.setdefault(node.parent_id, []).append(node.pk)
     officers = inherited(parents, own_officers(plan, on))
     ceilings = ceilings_of(parents, on)
     promises = _promises(plan)
+    totals = _totals(nodes, ceilings)
     return [
         Branch(
             node,
@@ -115,9 +150,21 @@ def tree_of(plan: Plan, on: date) -> list[Branch]:
             officers.get(node.pk),
             ceilings.get(node.pk),
             promises.get(node.pk, []),
+            totals[node.pk],
+            brothers[node.parent_id].index(node.pk),
+            brothers[node.parent_id][-1] == node.pk,
         )
         for node in nodes
     ]
+
+
+def _totals(nodes: Sequence[PlanNode], ceilings: Mapping[int, Decimal]) -> dict[int, Decimal]:
+    """The pagu of each line with everything below it; `nodes` as printed, so children come later."""
+    totals = {node.pk: ceilings.get(node.pk, ZERO) for node in nodes}
+    for node in reversed(nodes):
+        if node.parent_id:
+            totals[node.parent_id] += totals[node.pk]
+    return totals
 
 
 def _depth(node: int, parents: Mapping[int, int | None]) -> int:

@@ -1,5 +1,10 @@
 """Addresses of plan, entry and report."""
 
-from reporting.urls import entry, report
+from reporting.urls import entry, plan, plan_forms, report
 
-urlpatterns = [*entry.urlpatterns, *report.urlpatterns]
+urlpatterns = [
+    *plan.urlpatterns,
+    *plan_forms.urlpatterns,
+    *entry.urlpatterns,
+    *report.urlpatterns,
+]

@@ -1,35 +1,28 @@
-"""Plans as pages: the list, the tree, the template and the import."""
+"""Plans as pages: the list, the tree, the difference between two revisions, the template."""
 
-from typing import Any
+from collections import Counter
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
 
 from kinerja.lib import clock
-from kinerja.lib.files import MAX_BYTES, FileKind, safe_name
-from organisation.actions.files import store
-from organisation.models import Agency, Person, StoredFile
+from kinerja.lib.files import FileKind, safe_name
 from organisation.permissions import agencies_where, may
 from organisation.views.people import signed_in
-from reporting.actions.plan_import import Imported, Order, import_plan
-from reporting.forms.plan import PlanApplyForm, PlanUploadForm
 from reporting.models import Plan
-from reporting.queries.plan import tree_of
-from reporting.renderers.plan_template import SHEETS
+from reporting.queries.plan import ZERO, Branch, holding_of, plans_for, revisions_of, tree_of
+from reporting.queries.plan_difference import Difference, difference_between
+from reporting.renderers.plan_difference import difference_workbook
 from reporting.renderers.plan_template import plan_template as template_bytes
-
-FAULTS_SHOWN = 200
 
 
 @require_GET
 def plans(request: HttpRequest) -> HttpResponse:
     """Every plan that the person may see, the latest year first."""
     person, now = signed_in(request), clock.now()
-    found = Plan.objects.visible_to(person).select_related("agency").annotate(nodes_count=Count("nodes"))
+    found = plans_for(person, now.date()).select_related("agency").annotate(nodes_count=Count("nodes"))
     context = {
         "plans": found.order_by("-year", "agency__name", "-revision"),
         "may_import": bool(agencies_where(person, "edit_plan", now.date())),
@@ -39,20 +32,45 @@ def plans(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """The tree of a plan with what holds today."""
+    """The tree of a plan with what holds today, and its revisions."""
     person, now = signed_in(request), clock.now()
-    found = get_object_or_404(Plan.objects.visible_to(person).select_related("agency"), pk=pk)
+    found = get_object_or_404(plans_for(person, now.date()).select_related("agency", "published_by"), pk=pk)
     today = found.agency.time_zone.local(now).date()
     on = min(max(today, found.from_on), today.replace(year=found.year, month=12, day=31))
     branches = tree_of(found, on)
+    may_edit = may(person, "edit_plan", found.agency, today)
+    revisions = revisions_of(found, with_drafts=may_edit)
     context = {
         "plan": found,
         "branches": branches,
         "on": on,
+        "figures": _figures(branches),
+        "total": sum((branch.ceiling or ZERO for branch in branches), ZERO),
         "orphans": [branch for branch in branches if branch.needs_officer],
-        "may_import": may(person, "edit_plan", found.agency, today),
+        "may_import": may_edit,
+        "has_draft": any(revision.status == Plan.Status.DRAFT for revision in revisions),
+        "revisions": list(zip(revisions, [*revisions[1:], None], strict=True)),
+        "holding": holding_of(revisions, on),
+        "zone": found.agency.time_zone,
     }
     return render(request, "reporting/plan.html", context)
+
+
+@require_GET
+def difference(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+    """What two plans say differently, the earlier one on the left."""
+    found = _difference(request, pk, other)
+    return render(request, "reporting/plan_difference.html", {"difference": found, "plan": found.new})
+
+
+@require_GET
+def difference_file(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+    """The same as an Excel workbook."""
+    found = _difference(request, pk, other)
+    response = HttpResponse(difference_workbook(found), content_type=FileKind.XLSX.content_type)
+    name = safe_name(f"beda-rencana-{found.new.year}-{found.old.label}-{found.new.label}.xlsx")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @require_GET
@@ -63,81 +81,21 @@ def plan_template(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "POST"])
-def plan_import(request: HttpRequest) -> HttpResponse:
-    """Upload, look at what would happen, then take it over."""
-    person, now = signed_in(request), clock.now()
-    agencies = agencies_where(person, "edit_plan", now.date())
-    if not agencies:
-        raise PermissionDenied("Rencana diimpor oleh Kasubbag program/keuangan atau penyusun laporan.")
-    if "stored" in request.POST:
-        return _apply(request, person, agencies)
-    sent = request.method == "POST"
-    form = PlanUploadForm(
-        request.POST if sent else None, request.FILES if sent else None, agencies=agencies, today=now.date()
-    )
-    context: dict[str, Any] = {"form": form, "sheets": SHEETS}
-    if not sent:
-        return render(request, "reporting/plan_import.html", context)
-    if not form.is_valid():
-        return render(request, "reporting/plan_import.html", context, status=422)
-    upload = form.cleaned_data["file"]
-    content = upload.read(MAX_BYTES + 1)
-    order = _order(form.cleaned_data, dry_run=True)
-    imported = import_plan(upload.name, content, order, by=person, now=now)
-    context |= _preview(imported, order)
-    if any(imported.rows.values()):
-        stored = store(
-            content,
-            name=safe_name(upload.name),
-            content_type=FileKind.XLSX.content_type,
-            agency=order.agency,
-            by=person,
-            at=now,
-        )
-        context["apply"] = PlanApplyForm(initial={**form.cleaned_data, "stored": stored.pk})
-    return render(request, "reporting/plan_import.html", context, status=200 if imported.is_complete else 422)
+def _difference(request: HttpRequest, pk: int, other: int) -> Difference:
+    person = signed_in(request)
+    seen = plans_for(person, clock.now().date()).select_related("agency")
+    one = get_object_or_404(seen, pk=pk)
+    two = get_object_or_404(seen, pk=other, agency=one.agency_id)
+    old, new = sorted((one, two), key=lambda each: (each.year, each.revision))
+    return difference_between(old, new)
 
 
-def _apply(request: HttpRequest, person: Person, agencies: list[Agency]) -> HttpResponse:
-    """Take over the workbook that was looked at; it is read and checked once more."""
-    form = PlanApplyForm(request.POST)
-    if not form.is_valid() or form.cleaned_data["agency"] not in agencies:
-        raise PermissionDenied("Rencana perangkat daerah ini tidak dapat Anda impor.")
-    files = StoredFile.objects.filter(agency=form.cleaned_data["agency"], added_by=person)
-    stored = get_object_or_404(files, pk=form.cleaned_data["stored"])
-    order = _order(form.cleaned_data, good_rows=request.POST.get("take") == "good")
-    imported = import_plan(stored.name, stored.path.read_bytes(), order, by=person, now=clock.now())
-    if not imported.is_written or imported.plan is None:
-        context: dict[str, Any] = {"sheets": SHEETS, "apply": form, **_preview(imported, order)}
-        context["form"] = PlanUploadForm(agencies=agencies, today=clock.now().date())
-        return render(request, "reporting/plan_import.html", context, status=422)
-    created, changed = sum(imported.created.values()), sum(imported.changed.values())
-    skipped = f" {len(imported.faults)} sel bermasalah dilewati." if imported.faults else ""
-    messages.success(request, f"Rencana diimpor: {created} baris baru, {changed} baris berubah.{skipped}")
-    return redirect("plan", pk=imported.plan.pk)
-
-
-def _order(cleaned: dict[str, Any], *, good_rows: bool = False, dry_run: bool = False) -> Order:
-    return Order(
-        cleaned["agency"],
-        cleaned["year"],
-        revision=cleaned["revision"],
-        from_on=cleaned["from_on"],
-        good_rows=good_rows,
-        dry_run=dry_run,
-    )
-
-
-def _preview(imported: Imported, order: Order) -> dict[str, Any]:
-    counts = [
-        (sheet, count, imported.created.get(sheet, 0), imported.changed.get(sheet, 0))
-        for sheet, count in imported.rows.items()
+def _figures(branches: list[Branch]) -> list[tuple[str, int]]:
+    """How much there is of each: sasaran, indikator, sub kegiatan, PPTK."""
+    levels = Counter(branch.node.level for branch in branches)
+    return [
+        ("Sasaran", levels["objective"]),
+        ("Indikator", sum(len(branch.indicators) for branch in branches)),
+        ("Sub kegiatan", levels["subactivity"]),
+        ("PPTK", len({branch.officer.pk for branch in branches if branch.officer})),
     ]
-    return {
-        "imported": imported,
-        "order": order,
-        "counts": counts,
-        "faults": imported.faults[:FAULTS_SHOWN],
-        "more_faults": max(0, len(imported.faults) - FAULTS_SHOWN),
-    }
