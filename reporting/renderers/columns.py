@@ -7,7 +7,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
-from kinerja.lib.numbers import format_number
+from kinerja.lib.numbers import format_figure
 from kinerja.lib.periods import Cycle, Period
 from reporting.measures import AchievementStatus
 from reporting.queries.compiled import NOT_SUBMITTED
@@ -71,12 +71,10 @@ class Column:
 
 
 def written(figure: Decimal | None, form: Form) -> str:
-    """A figure in Indonesian form; a dash for none."""
+    """A figure in Indonesian form, never as the round figure that it is just under; a dash for none."""
     if figure is None:
         return NOTHING
-    if form is Form.PERCENT:
-        return format_number(figure)
-    return format_number(figure, places_of(figure, form), trim=form is Form.COUNT)
+    return format_figure(figure, places_of(figure, form), trim=form is Form.COUNT)
 
 
 def places_of(figure: Decimal, form: Form) -> int:
@@ -156,6 +154,8 @@ def _judged(name: str) -> Callable[[Any], str]:
         status = AchievementStatus(getattr(line, name))
         if status is AchievementStatus.EVALUATED:
             return ""
+        if status is AchievementStatus.NOT_DUE:
+            return str(line.month_text) or status.label  # a release says "belum dirilis"
         return NOT_SUBMITTED if status is AchievementStatus.BLANK else status.label
 
     return words

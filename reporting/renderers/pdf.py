@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from kinerja.lib.printing import pdf_of
 from organisation.models import Agency
 from reporting.queries.report import Sheet
-from reporting.renderers.tables import budget_table, performance_table
+from reporting.renderers.tables import budget_table, notes_of, performance_table
 
 CONTENT_TYPE = "application/pdf"
 SIZES = {Agency.Paper.A4: "297mm 210mm", Agency.Paper.F4: "330mm 215mm"}
@@ -25,6 +25,7 @@ def render(sheet: Sheet) -> bytes:
             ("Capaian kinerja", performance_table(sheet)),
             ("Realisasi keuangan dan fisik", budget_table(sheet)),
         ],
+        "notes": notes_of(sheet.compilation),
     }
     size = f"@page {{ size: {SIZES[Agency.Paper(agency.paper)]} }}"
     return document("documents/report.html", context, styles=(size,))

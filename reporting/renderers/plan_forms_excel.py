@@ -12,9 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kinerja.lib.workbooks import PAPER, write_text
 from reporting.renderers.columns import Cell, Form
-from reporting.renderers.excel import add_styles, style_of
 from reporting.renderers.formulas import with_results
 from reporting.renderers.plan_forms import FormRow, FormTable, PrintedForm
+from reporting.renderers.styles import add_styles, style_of
 
 _CHARACTERS = 1.6  # of column width for one share of the page
 

@@ -5,10 +5,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from kinerja.lib.numbers import format_money, format_percent
-from reporting.models import Compilation, PlanNode
+from kinerja.lib.numbers import format_figure, format_money, format_percent
+from reporting.measures import AgencyMean, Efficiency
+from reporting.models import Compilation, PlanNode, ReportLine
 from reporting.queries.report import Row, Sheet, figure, with_headings
+from reporting.queries.rules import frozen_policy, policy_words, rule_words, scale_words
 from reporting.renderers.columns import NOTHING, Cell, Column, Form, budget_columns, line_columns, written
+
+AGENCY_MEAN = "Rata-rata capaian perangkat daerah"
+_HOW_TOTALS_ARE_MADE = (
+    "Rata-rata hanya memuat indikator yang dapat dinilai, menurut bobotnya bila semuanya berbobot. "
+    "Serapan keuangan = jumlah realisasi ÷ jumlah pagu; fisik ditimbang dengan pagu."
+)
 
 
 @dataclass(frozen=True)
@@ -18,14 +26,20 @@ class PrintedRow:
     row: Row
     cells: Sequence[tuple[Column, Cell]]
 
+    @property
+    def rule(self) -> str:
+        """The rule kept with the line, in one sentence; "" for money and for lines before rules were kept."""
+        line = self.row.line
+        return rule_words(line.rule) if isinstance(line, ReportLine) and line.rule else ""
+
 
 @dataclass(frozen=True)
 class Foot:
-    """A line under the table: its label over the first cells, then what stands under the others."""
+    """A line under the table: its label over the first cells, then figure and working under the others."""
 
     label: str
     span: int
-    cells: Sequence[tuple[Column, str]]
+    cells: Sequence[tuple[Column, str, str]]
 
 
 @dataclass(frozen=True)
@@ -43,9 +57,12 @@ class Table:
 
 def performance_table(sheet: Sheet, rows: Sequence[Row] | None = None) -> Table:
     columns = line_columns(sheet.report.period)
-    means = [(mean_label(mean), figure(mean)) for mean in sheet.means.get("objectives", [])]
-    means.append(("Rata-rata capaian perangkat daerah", sheet.mean("agency")))
-    foot = [_foot(columns, label, {"achievement": written(value, Form.PERCENT)}) for label, value in means]
+    means = [(mean_label(mean), mean) for mean in sheet.means.get("objectives", [])]
+    means.append((AGENCY_MEAN, sheet.means.get("agency") or {}))
+    foot = [
+        _foot(columns, label, {"achievement": (written(figure(mean), Form.PERCENT), _working(mean))})
+        for label, mean in means
+    ]
     return Table(columns, _printed(columns, with_headings(sheet.lines) if rows is None else rows), foot)
 
 
@@ -58,19 +75,33 @@ def mean_label(mean: Mapping[str, Any]) -> str:
 def budget_table(sheet: Sheet, rows: Sequence[Row] | None = None) -> Table:
     columns = budget_columns(sheet.report.period)
     cells = {
-        **{key: written(sheet.mean(key), Form.MONEY) for key in ("ceiling", "month_amount", "amount")},
-        "percent": written(sheet.mean("budget"), Form.PERCENT),
-        "physical": written(sheet.mean("physical"), Form.PERCENT),
+        **{key: (written(sheet.mean(key), Form.MONEY), "") for key in ("ceiling", "month_amount", "amount")},
+        "percent": (written(sheet.mean("budget"), Form.PERCENT), _working(sheet.means.get("budget"))),
+        "physical": (written(sheet.mean("physical"), Form.PERCENT), _working(sheet.means.get("physical"))),
     }
     foot = [_foot(columns, "Jumlah", cells)]
+    saved = sheet.means.get("efficiency")
+    if saved:
+        told = {"percent": (written(figure(saved), Form.PERCENT), _working(saved))}
+        foot.append(_foot(columns, efficiency_label(saved), told))
     printed = _printed(columns, with_headings(sheet.budget_lines) if rows is None else rows)
     return Table(columns, printed, foot if printed else [])
 
 
-def _foot(columns: Sequence[Column], label: str, cells: Mapping[str, str]) -> Foot:
+def efficiency_label(saved: Mapping[str, Any]) -> str:
+    """ "Efisiensi: nilai efisiensi PMK 249/2011 (%)"."""
+    method = Efficiency(saved["method"])
+    return f"Efisiensi: {method.label} ({'poin' if method is Efficiency.DIFFERENCE else '%'})"
+
+
+def _working(mean: Mapping[str, Any] | None) -> str:
+    return str((mean or {}).get("working", ""))
+
+
+def _foot(columns: Sequence[Column], label: str, cells: Mapping[str, tuple[str, str]]) -> Foot:
     """The label reaches up to the first cell that has something to say."""
     before = [column.key in cells for column in columns].index(True)
-    return Foot(label, before, [(column, cells.get(column.key, "")) for column in columns[before:]])
+    return Foot(label, before, [(column, *cells.get(column.key, ("", ""))) for column in columns[before:]])
 
 
 def _printed(columns: Sequence[Column], rows: Sequence[Row]) -> list[PrintedRow]:
@@ -78,18 +109,47 @@ def _printed(columns: Sequence[Column], rows: Sequence[Row]) -> list[PrintedRow]
 
 
 def headline(compilation: Compilation) -> list[tuple[str, str, str]]:
-    """The three figures above a report: name, figure, what it is made of."""
+    """The figures above a report: name, figure, what it is made of."""
     means = compilation.means
     agency, budget = means.get("agency", {}), means.get("budget", {})
     amount, ceiling = figure(means.get("amount")), figure(means.get("ceiling"))
     spent = f"{format_money(amount or Decimal(0))} dari {format_money(ceiling or Decimal(0))}"
     missing = f", {budget['left_out']} sub kegiatan belum menyampaikan" if budget.get("left_out") else ""
-    judged = f"{agency.get('counted', 0)} indikator dinilai, {agency.get('left_out', 0)} tidak"
-    return [
-        ("Rata-rata capaian", _percent(figure(agency)), judged),
+    told = [
+        ("Rata-rata capaian", _percent(figure(agency)), _made_of(agency)),
         ("Serapan keuangan", _percent(figure(budget)), spent + missing),
         ("Fisik", _percent(figure(means.get("physical"))), "ditimbang dengan pagu"),
     ]
+    saved = means.get("efficiency")
+    return [*told, _efficiency(saved)] if saved else told
+
+
+def _made_of(agency: Mapping[str, Any]) -> str:
+    """How many took part in the mean of the agency, and how."""
+    counted, left_out = agency.get("counted", 0), agency.get("left_out", 0)
+    if agency.get("over") == AgencyMean.OBJECTIVES:
+        return f"{counted} sasaran dirata-ratakan, {left_out} tanpa capaian"
+    weighted = ", tertimbang menurut bobot" if agency.get("weighted") else ""
+    return f"{counted} indikator dinilai, {left_out} tidak{weighted}"
+
+
+def _efficiency(saved: Mapping[str, Any]) -> tuple[str, str, str]:
+    value, method = figure(saved), Efficiency(saved["method"])
+    if value is None:
+        return "Efisiensi", NOTHING, _working(saved)
+    shown = f"{format_figure(value)} poin" if method is Efficiency.DIFFERENCE else format_percent(value)
+    return "Efisiensi", shown, method.label
+
+
+def notes_of(compilation: Compilation) -> list[str]:
+    """What a reader has to know to recompute the report: scale, choices, and how the totals were made."""
+    policy, saved = frozen_policy(compilation.policy), compilation.means.get("efficiency")
+    notes = [scale_words(policy.scale), _HOW_TOTALS_ARE_MADE]
+    if compilation.policy:
+        notes.append(policy_words(compilation.policy))
+    if saved:
+        notes.append(f"{efficiency_label(saved)}: {_working(saved)}")
+    return notes
 
 
 def _percent(value: Decimal | None) -> str:

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from organisation.models import Agency
 from reporting.actions.compile import compile_report
-from reporting.models import BudgetLine, Compilation, Plan, PlanNode, ReportLine
+from reporting.models import BudgetLine, Compilation, Indicator, Plan, PlanNode, ReportLine
 from reporting.queries.report import Sheet, sheet_of
 from reporting.renderers import excel, pdf
 from reporting.renderers.columns import budget_columns, line_columns, written
@@ -137,14 +137,16 @@ def test_changing_a_realisation_in_the_file_changes_its_achievement_and_the_mean
     assert after == pytest.approx(before + (100 - 31.0625) / 7)
 
 
-def test_a_rule_that_changed_since_leaves_the_frozen_figure_without_a_formula(
+def test_a_formula_follows_the_rule_kept_with_the_line_and_not_the_indicator_of_today(
     compilation: Compilation,
 ) -> None:
-    indicator = compilation.lines.get(indicator__code="D.1").indicator
-    indicator.direction = "higher"
-    indicator.save()
+    Indicator.objects.filter(code="D.1").update(direction="higher")
     page = page_of(opened(excel.render(sheet_of(compilation))), "Capaian Kinerja")
-    assert page[f"H{row_of(page, 'Penyelesaian')}"].value == 31.0625
+    row = row_of(page, "Penyelesaian")
+    assert page[f"H{row}"].value == f"=MAX(0,(2*E{row}-G{row})/E{row}*100)"
+    compilation.lines.update(rule={})  # as compiled before rules were kept: figure and indicator disagree
+    page = page_of(opened(excel.render(sheet_of(compilation))), "Capaian Kinerja")
+    assert page[f"H{row}"].value == 31.0625
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -1,0 +1,156 @@
+"""A worksheet written from top to bottom: letterhead, rows of cells, headings, and the signature block."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from kinerja.lib.dates import moment
+from kinerja.lib.workbooks import PAPER, write_text
+from organisation.models import Agency
+from reporting.models import BudgetLine, ReportLine
+from reporting.queries.means import Objective
+from reporting.queries.report import Heading, Sheet
+from reporting.renderers.columns import NOTHING, Column, Form
+from reporting.renderers.formulas import Placed
+from reporting.renderers.styles import style_of
+
+_CHARACTERS = 1.35  # of column width for one share of the line
+_LINE_HEIGHT = 13  # points
+
+
+@dataclass
+class Page:
+    """A worksheet being written from top to bottom, and the results of its formulas."""
+
+    sheet: Worksheet
+    columns: Sequence[Column]
+    row: int = 1
+    results: dict[str, Decimal] = field(default_factory=dict)
+    groups: dict[Objective, list[Placed]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def last(self) -> str:
+        return get_column_letter(len(self.columns))
+
+    def letter(self, key: str) -> str:
+        return get_column_letter(1 + [column.key for column in self.columns].index(key))
+
+    def text(self, column: str, words: str, style: str, *, to: str = "") -> None:
+        """Words in a cell, or across cells up to the column `to`."""
+        write_text(self.sheet[f"{column}{self.row}"], words, style)
+        if to and to != column:
+            self.sheet.merge_cells(f"{column}{self.row}:{to}{self.row}")
+            self._make_room(words, to)
+
+    def _make_room(self, words: str, to: str) -> None:
+        """Merged cells do not grow by themselves: a long line gets the height that it needs."""
+        until = column_index_from_string(to)
+        room = sum(column.width for column in self.columns[:until]) * _CHARACTERS
+        lines = math.ceil(len(words) / room)
+        if lines > 1:
+            self.sheet.row_dimensions[self.row].height = lines * _LINE_HEIGHT
+
+    def banner(self, words: str, style: str) -> None:
+        """One line across the page."""
+        self.text("A", words, style, to=self.last)
+        self.row += 1
+
+    def figure(self, column: str, value: Decimal | None, form: Form, formula: str | None = None) -> None:
+        """A real number, or a formula with its result; a dash for none."""
+        cell = self.sheet[f"{column}{self.row}"]
+        if value is None:
+            write_text(cell, NOTHING, "kata_kanan")
+            return
+        if formula:
+            cell.value = formula
+            self.results[cell.coordinate] = value
+        else:
+            cell.value = float(value) if value % 1 else int(value)
+        cell.style = style_of(value, form)
+
+
+def open_page(page: Page, sheet: Sheet, name: str, heading: str) -> None:
+    """Letterhead, title, period, marks, and the head of the table."""
+    agency = sheet.report.agency
+    page.sheet.title = name
+    page.banner(agency.government.upper(), "kop")
+    page.banner(agency.name.upper(), "kop_nama")
+    for words in agency.letterhead.splitlines():
+        page.banner(words, "kop")
+    page.row += 1
+    page.banner(sheet.report.title.upper(), "judul")
+    page.banner(f"{heading} — Periode {sheet.report.period.label}", "judul")
+    if sheet.number:
+        page.banner(f"Nomor {sheet.number}", "kop")
+    if not sheet.is_approved:
+        page.banner("DRAF — belum disetujui", "draf")
+    if sheet.compilation.late:
+        page.banner(f"Belum menyampaikan: {'; '.join(sheet.compilation.late)}", "draf")
+    for column in page.columns:
+        letter = page.letter(column.key)
+        page.text(letter, column.heading, "kepala")
+        page.sheet.column_dimensions[letter].width = column.width * _CHARACTERS
+    _print_setup(page, agency)
+    page.row += 1
+
+
+def _print_setup(page: Page, agency: Agency) -> None:
+    """Landscape on the agency's paper, one page wide, the head repeated, the pages counted."""
+    sheet = page.sheet
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = PAPER[agency.paper]
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_options.horizontalCentered = True
+    sheet.print_title_rows = f"{page.row}:{page.row}"
+    sheet.freeze_panes = f"C{page.row + 1}"
+    if sheet.oddFooter is not None:
+        sheet.oddFooter.right.text = "Halaman &P dari &N"
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.4
+    margins.top = margins.bottom = 0.6
+
+
+def write_headings(page: Page, headings: Iterable[Heading]) -> None:
+    for heading in headings:
+        page.text("A", f"{heading.level} {heading.code} {heading.name}", "cabang", to=page.last)
+        page.row += 1
+
+
+def write_cells(page: Page, line: ReportLine | BudgetLine, formulas: dict[str, str | None]) -> None:
+    for column in page.columns:
+        cell, letter = column.cell(line), page.letter(column.key)
+        if cell.words or not column.is_figure:
+            page.text(letter, cell.words, "kata_kanan" if column.is_figure else "kata")
+        else:
+            formula = formulas.get(column.key)
+            page.figure(letter, cell.figure, column.form, formula)
+    page.row += 1
+
+
+def write_signature(page: Page, sheet: Sheet) -> None:
+    """The signature block at the right."""
+    signatory = sheet.signatory
+    if signatory is None:
+        return
+    start = page.letter("rating" if "rating" in [column.key for column in page.columns] else "physical")
+    zone = sheet.report.agency.time_zone
+    mark = f"Ditandatangani dalam aplikasi, {moment(signatory.at, zone)}" if signatory.at else ""
+    page.row += 1
+    for words, style in (
+        (signatory.place_and_day, "tanda"),
+        (signatory.title, "tanda"),
+        *[("", "tanda")] * 2,
+        (mark, "tanda"),
+        (signatory.name, "tanda_nama"),
+        (signatory.rank, "tanda"),
+        (f"NIP {signatory.nip}" if signatory.nip else "", "tanda"),
+    ):
+        page.text(start, words, style, to=page.last)
+        page.row += 1
