@@ -80,6 +80,7 @@ SAVE_STATES = {
     "saving": State("arrow-repeat", "Menyimpan…", "idle"),
     "pending": State("cloud-slash", "Belum terkirim", "warn"),
     "error": State("exclamation-circle", "Galat", "bad"),
+    "conflict": State("exclamation-triangle-fill", "Bentrok", "bad"),
     "read-only": State("lock", "Terkunci", "idle"),
 }
 

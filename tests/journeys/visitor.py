@@ -52,15 +52,13 @@ def enter(page: Page, values: Sheet) -> None:
 
 
 def below(page: Page, row: str) -> Locator:
-    """What stands under the row of an indicator: notes, kendala, tindak lanjut, bukti."""
-    return page.locator("tr", has=page.get_by_label(row, exact=True)).locator(
-        "xpath=following-sibling::tr[1]"
-    )
+    """An indicator with what stands under its row: notes, kendala, tindak lanjut, bukti."""
+    return page.locator("tbody", has=page.get_by_label(row, exact=True))
 
 
 def unfold(part: Locator) -> None:
-    if part.locator("details").get_attribute("open") is None:
-        part.locator("summary").click()
+    if part.locator("details").first.get_attribute("open") is None:
+        part.locator("summary").first.click()
 
 
 def explain(page: Page, row: str, obstacle: str, follow_up: str) -> None:
