@@ -1,5 +1,5 @@
 """Pages for mending a plan by hand; realisations and reports are not changed here."""
 
-from reporting.admin import plans
+from reporting.admin import plans, policy
 
-__all__ = ["plans"]
+__all__ = ["plans", "policy"]

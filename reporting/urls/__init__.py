@@ -1,10 +1,11 @@
 """Addresses of plan, entry and report."""
 
-from reporting.urls import entry, plan, plan_forms, report
+from reporting.urls import entry, plan, plan_forms, policy, report
 
 urlpatterns = [
     *plan.urlpatterns,
     *plan_forms.urlpatterns,
     *entry.urlpatterns,
+    *policy.urlpatterns,
     *report.urlpatterns,
 ]

@@ -70,6 +70,8 @@ PLACES = {
     "bukti": Place(KASUBBAG, SOP, ("Oktober 2026", "Bukti pelaksanaan"), "Unduh PDF"),
     "rencana-daftar": Place(KASUBBAG, "/rencana/", action="2026"),
     "rencana": Place(KASUBBAG, "/rencana/", ("2026",), "Impor rencana"),
+    "aturan-hitung": Place(KASUBBAG, "/rencana/", ("Aturan hitung",), "Tetapkan aturan baru"),
+    "aturan-baru": Place(KASUBBAG, "/aturan/bpkad-magelang/baru/", action="Tetapkan aturan"),
     "rencana-impor": Place(KASUBBAG, "/rencana/impor/", action="Periksa"),
     "kotak-masuk": Place(PPTK, "/kotak-masuk/", action="Buka"),
     "arsip": Place(COMPILER, "/arsip/", action="Unduh"),
