@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reporting.achievement import Achievement, Aggregate, mean, weighted_mean
-from reporting.measures import AchievementStatus
+from reporting.measures import AchievementStatus, is_usable
 
 Weighted = tuple[Achievement, Decimal | None]
 
@@ -29,7 +29,7 @@ def group_mean(parts: Sequence[Weighted], *, skips_zero: bool = False) -> GroupM
     """
     evaluated = [part for part in parts if part[0].is_evaluated]
     taken = [part for part in evaluated if part[0].value or not skips_zero]
-    with_weight = sum(1 for _, weight in taken if weight is not None and weight > 0)
+    with_weight = sum(1 for _, weight in taken if is_usable(weight) and weight > 0)
     is_weighted = bool(taken) and with_weight == len(taken)
     found = weighted_mean(taken) if is_weighted else mean([achievement for achievement, _ in taken])
     notes = [found.explanation.removesuffix(".")]

@@ -111,7 +111,7 @@ def _line(sources: Sources, policy: Policy, node: PlanNode, indicator: Indicator
         follow_up=_last_words(here, "follow_up"),
         evidence_count=sum(row["files"] for row in here),
         weight=indicator.weight,
-        rule=rule_record(indicator, policy),
+        rule={**rule_record(indicator, policy), "rollup_working": figure.rolled.explanation},
     )
     _fill(line, indicator, figure, policy)
     return Judged(line, figure)

@@ -74,6 +74,11 @@ def _sumif(span: list[Any], criterion: str, sums: list[Any]) -> float:
     return float(sum(amount for value, amount in pairs if _numbers([value]) and test(value, bound)))
 
 
+def _countif(span: list[Any], criterion: str) -> int:
+    bound = float(criterion.lstrip(">"))
+    return sum(1 for value in _numbers([span]) if value > bound)
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "MAX": max,
     "MIN": min,
@@ -82,6 +87,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "AVERAGE": _average,
     "SUMPRODUCT": _sumproduct,
     "SUMIF": _sumif,
+    "COUNTIF": _countif,
     "INDEX": lambda values, position: values[position - 1],
     "MATCH": lambda wanted, values, _: values.index(wanted) + 1,
 }

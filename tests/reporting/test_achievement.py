@@ -1,7 +1,7 @@
 """Achievements follow the printed forms, keep the raw figure, explain themselves and never raise."""
 
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 import pytest
 from hypothesis import given
@@ -19,7 +19,16 @@ from reporting.achievement import (
     spending_percent,
     weighted_mean,
 )
-from reporting.measures import AchievementStatus, Direction, LowerForm, ValueState, ZeroTarget
+from reporting.measures import (
+    EXACT,
+    AchievementStatus,
+    Direction,
+    LowerForm,
+    Rollup,
+    ValueState,
+    ZeroTarget,
+)
+from reporting.rollup import Entry, roll_up
 
 HIGHER = Rule()
 LOWER = Rule(direction=Direction.LOWER)
@@ -226,13 +235,30 @@ def test_better_never_scores_less(one: Decimal, other: Decimal, target: Decimal,
         assert low.value <= high.value
 
 
-@given(figures, positive, positive, rules, st.integers(-6, 6))
+@given(figures, positive, positive, rules, positive)
 def test_the_unit_does_not_matter(
-    realised: Decimal, lower: Decimal, width: Decimal, rule: Rule, power: int
+    realised: Decimal, lower: Decimal, width: Decimal, rule: Rule, factor: Decimal
 ) -> None:
     plain = achieve(realised, lower, rule, upper=lower + width)
-    scaled = achieve(realised.scaleb(power), lower.scaleb(power), rule, upper=(lower + width).scaleb(power))
+    with localcontext(EXACT):
+        many, low, high = (figure * factor for figure in (realised, lower, lower + width))
+    scaled = achieve(many, low, rule, upper=high)
     assert (plain.value, plain.raw, plain.status) == (scaled.value, scaled.raw, scaled.status)
+
+
+def test_a_quotient_of_quotients_is_not_just_under_the_round_figure_that_it_is() -> None:
+    months = roll_up([Entry.of(Decimal(figure)) for figure in (1, 2, 2)], Rollup.MEAN)  # 5 ÷ 3
+    result = achieve(months.value, Decimal(1), INVERSE)
+    assert (result.value, result.explanation[-7:]) == (Decimal(60), "= 60,00")
+    thirds = [judge("2", "3"), judge("4", "3")]
+    assert mean(thirds).value == 100
+
+
+def test_a_figure_just_under_a_round_one_says_so_in_its_working() -> None:
+    assert judge("99996", "100000").explanation == "99.996 ÷ 100.000 × 100 = 99,996"
+    assert judge("99999999", "100000000").explanation.endswith("× 100 = 99,999999")
+    assert judge("9999999999", "10000000000").explanation.endswith("× 100 < 100,00")
+    assert judge("100004", "100000").explanation.endswith("= 100,00")
 
 
 @given(positive, rules)
