@@ -127,7 +127,7 @@ def test_new_rules_are_set_from_a_day_on_and_told_with_what_changed(cast: Cast, 
     assert desk.post(url(cast, "policy-new"), CHOICES).status_code == 302
     before, after = (policy_of(cast.agency, date(2026, month, 28)) for month in (2, 3))
     assert (before.cap, before.since) == (None, None)
-    assert (after.cap, after.since, after.mean_skips_zero) == (120, date(2026, 3, 1), True)
+    assert (after.cap, after.since, after.mean_skips_zero) == (Decimal(120), date(2026, 3, 1), True)
     kept = AgencyPolicy.objects.get()
     assert kept.entry_rules["jump"] == {"on": True, "limit": 37.5}
     assert kept.entry_rules["falls"] == {"on": False}
@@ -181,7 +181,7 @@ def test_rules_that_made_a_report_are_never_changed_and_others_are_replaced(
     early = wib("2026-01-05 09:00")
     set_policy(rules_from_day(cast, date(2026, 1, 1), cap=Decimal(100)), by=cast.reviewer, now=early)
     set_policy(rules_from_day(cast, date(2026, 1, 1), cap=Decimal(110)), by=cast.reviewer, now=early)
-    assert AgencyPolicy.objects.get().cap == 110
+    assert AgencyPolicy.objects.get().cap == Decimal(110)
     to_draft(cast, sop)
     with pytest.raises(Blocked, match="sudah dipakai menyusun laporan"):
         set_policy(rules_from_day(cast, date(2026, 1, 1), cap=Decimal(120)), by=cast.reviewer, now=NOW)

@@ -202,7 +202,7 @@ def test_three_decimals_are_read_as_the_rest_of_the_table_writes_them(tmp_path: 
 
 
 def test_an_excel_table_is_compared_at_the_decimals_that_its_cells_show(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["Tabel 19 Realisasi Keuangan"],
         ["Sumber: laporan kinerja"],
         ["Uraian", "Pagu (Rp)", "Realisasi (Rp)", "Serapan (%)", "% Capaian"],
