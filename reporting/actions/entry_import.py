@@ -7,7 +7,7 @@ from django.db import transaction
 
 from organisation.actions.history import Event, record
 from organisation.models import Person, StoredFile
-from reporting.actions.entry import Change, Saved, save_entry
+from reporting.actions.entry import Change, Saved, on_behalf, save_entry
 from sop.models import Task
 
 
@@ -25,6 +25,7 @@ def import_entry(
             "rows": [f"{type(row).__name__.lower()}:{row.pk}" for row in saved.changed],
             "left_to_others": sorted(saved.conflicts),
         }
-        sentence = f"{by} menerapkan {count} baris isian {task.run.period.label} dari berkas “{source.name}”."
+        who = on_behalf(task, by)
+        sentence = f"{who} menerapkan {count} baris isian {task.run.period.label} dari berkas “{source.name}”."
         record(Event("entry_imported", task, sentence, details), by=by, at=now, agency=task.run.agency)
     return saved

@@ -226,7 +226,7 @@ def _named(
         _name_predicate(row, texts, faults)
     for name in [name for name in texts if name not in form.fields]:
         if texts.pop(name):
-            faults[name] = _UNUSED[name]
+            faults.setdefault(name, _UNUSED[name])
     return texts, faults
 
 

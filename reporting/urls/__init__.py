@@ -1,11 +1,12 @@
 """Addresses of plan, entry and report."""
 
-from reporting.urls import entry, plan, plan_forms, policy, report
+from reporting.urls import entry, files, plan, plan_forms, policy, report
 
 urlpatterns = [
     *plan.urlpatterns,
     *plan_forms.urlpatterns,
     *entry.urlpatterns,
+    *files.urlpatterns,
     *policy.urlpatterns,
     *report.urlpatterns,
 ]
