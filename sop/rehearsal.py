@@ -14,6 +14,7 @@ from kinerja.lib.periods import Period
 from organisation.models import Agency, Appointment, Person
 from organisation.queries.calendar import calendar_of
 from organisation.queries.holders import holders
+from organisation.queries.substitutes import bench_of
 from organisation.roles import Role, Tenure
 from organisation.workdays import WorkCalendar
 from sop import deadlines
@@ -214,7 +215,7 @@ def _number(task: Task) -> str:
 
 def _who(task: Task) -> str:
     if task.status == Task.Status.DONE:
-        return str(task.done_by or "Sistem")
+        return task.doer
     return str(task.assignee or task.act.actor.label)
 
 
@@ -256,9 +257,7 @@ def _plan(stage: _Stage, task: Task) -> None:
     person = _chosen(stage, task)
     if person is None:
         day = stage.calendar.zone.local(stage.now).date()
-        role = task.act.actor.role
-        label = Role(role).label if role else task.act.actor.label
-        stage.stuck[task.pk] = f"tidak ada pemegang peran {label} pada {day:%d-%m-%Y}"
+        stage.stuck[task.pk] = f"{_lacking(task)} pada {day:%d-%m-%Y}"
         return
     begin = max(stage.now, stage.free.get(person.pk, stage.now))
     done = stage.people.finish(task, begin, stage.calendar)
@@ -267,12 +266,20 @@ def _plan(stage: _Stage, task: Task) -> None:
     stage.plans[task.pk] = (done, person)
 
 
-def _chosen(stage: _Stage, task: Task) -> Person | None:
-    """The person of the task, or the first holder of its role whom nothing hinders."""
+def _lacking(task: Task) -> str:
+    """Who is not there to do the task."""
     if task.assignee:
-        return task.assignee
-    day = stage.calendar.zone.local(stage.now).date()
-    people = holders(stage.run.agency, task.act.actor.role, day)
+        return f"{task.assignee} tidak memegang jabatan dan tidak digantikan"
+    role = task.act.actor.role
+    return f"tidak ada pemegang peran {Role(role).label if role else task.act.actor.label}"
+
+
+def _chosen(stage: _Stage, task: Task) -> Person | None:
+    """The person of the task or who stands in, or the first holder of its role whom nothing hinders."""
+    agency = stage.run.agency
+    if task.assignee:
+        return next(iter(bench_of(agency, stage.now).doers(task.assignee)), None)
+    people = holders(agency, task.act.actor.role, stage.calendar.zone.local(stage.now).date())
     free = (person for person in people if not blockers_of(task, person, stage.now))
     return next(free, people[0] if people else None)
 

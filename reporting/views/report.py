@@ -48,14 +48,13 @@ def report(request: HttpRequest, pk: int, number: int | None = None) -> HttpResp
     story = story_of(found, number)
     if story is None:
         raise Http404
-    today = found.agency.time_zone.local(now).date()
     context = {
         "story": story,
         "report": found,
         "rounds": _rounds(story),
         "tables": _tables(story),
         "headline": headline(story.compilation) if story.compilation else [],
-        "my_task": Task.objects.filter(run=found.run_id).awaiting(person, today).first(),
+        "my_task": Task.objects.filter(run=found.run_id).awaiting(person, now).first(),
         "zone": found.agency.time_zone,
     }
     return render(request, "reporting/report.html", context)

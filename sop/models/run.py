@@ -1,12 +1,12 @@
 """An SOP at work: one run for an agency and a period, and its tasks for real people."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from organisation.models import Agency, Appointment, PeriodField, Person
+from organisation.models import Agency, Appointment, PeriodField, Person, Substitute
 from sop.models.definition import Act, Sop, SopVersion
 
 
@@ -56,15 +56,44 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def active(self) -> Self:
         return self.filter(status__in=[Task.Status.WAITING, Task.Status.OPEN])
 
-    def awaiting(self, person: Person, on: date) -> Self:
-        """Active tasks that this person may do: given by name, or by an office held on that day."""
-        held = Appointment.objects.in_force(on).filter(
-            person=person, agency=models.OuterRef("run__agency"), role=models.OuterRef("act__actor__role")
-        )
-        return self.active().filter(Q(assignee=person) | Q(assignee=None) & models.Exists(held))
+    def asked_of(self, person: Person, at: datetime) -> Self:
+        """Tasks given by name to this person while in office there, or to somebody they stand in for."""
+        return self.filter(_named_for(person, at))
+
+    def awaiting(self, person: Person, at: datetime) -> Self:
+        """Active tasks that this person may do: by name, or by an office held at that moment."""
+        held = _offices(at).filter(person=person, role=OuterRef("act__actor__role"))
+        return self.active().filter(_named_for(person, at) | Q(assignee=None) & Exists(held))
+
+    def without_holder(self, at: datetime) -> Self:
+        """Active tasks given by name to somebody who has left the office, where nobody stands in."""
+        return self.active().filter(vacant(at))
 
     def overdue(self, at: datetime) -> Self:
         return self.active().filter(due_at__lt=at)
+
+
+def vacant(at: datetime) -> Q:
+    """Tasks that name somebody without an office or an active account, where nobody stands in."""
+    holder = _offices(at).filter(person=OuterRef("assignee"), person__is_active=True)
+    return Q(assignee__isnull=False) & ~Exists(holder) & ~Exists(_stand_ins(at))
+
+
+def _named_for(person: Person, at: datetime) -> Q:
+    own = Q(assignee=person) & Exists(_offices(at).filter(person=person))
+    return own | Q(Exists(_stand_ins(at).filter(person=person)))
+
+
+def _offices(at: datetime) -> models.QuerySet[Appointment]:
+    """Appointments in the agency of a task."""
+    in_force: models.QuerySet[Appointment] = Appointment.objects.in_force_at(at)
+    return in_force.filter(agency=OuterRef("run__agency"))
+
+
+def _stand_ins(at: datetime) -> models.QuerySet[Substitute]:
+    """Who stands in for the person that a task names."""
+    acting: models.QuerySet[Substitute] = Substitute.objects.acting_at(at)
+    return acting.filter(agency=OuterRef("run__agency"), absent=OuterRef("assignee"))
 
 
 class Task(models.Model):
@@ -133,6 +162,15 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act.step.text} ({self.run.period.label})"
+
+    @property
+    def doer(self) -> str:
+        """Who did it: the system, one person, or “Oscar a.n. Olivia” where somebody stood in."""
+        if self.done_by is None:
+            return "Sistem"
+        if self.assignee_id in {None, self.done_by_id}:
+            return str(self.done_by)
+        return f"{self.done_by} a.n. {self.assignee}"
 
 
 class Extension(models.Model):

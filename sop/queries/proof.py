@@ -282,7 +282,7 @@ def number_of(step: Step) -> str:
 
 def _who(task: Task) -> str:
     if task.status == Task.Status.DONE:
-        return str(task.done_by or SYSTEM)
+        return task.doer
     return str(task.assignee or task.act.actor.label)
 
 
@@ -309,7 +309,7 @@ def _returns(tasks: Sequence[Task]) -> list[Return]:
             round=task.round,
             step=number_of(task.act.step),
             kind=kind_of(task.act).title,
-            by=f"{task.done_by or 'Sistem'}{f', {task.capacity}' if task.capacity else ''}",
+            by=f"{task.doer}{f', {task.capacity}' if task.capacity else ''}",
             at=task.done_at,
             target=number_of(task.act.returns_to) if task.act.returns_to else "",
             reasons=reasons.get(task.pk, []),

@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from organisation.models import HistoryEvent
 from sop.models import Run, Step, Task
-from sop.queries.tasks import Item, item, with_context, with_reasons
+from sop.models.run import vacant
+from sop.queries.tasks import Item, item, with_context, with_reasons, with_substitutes
 from sop.registry import kind_of
 
 
@@ -28,8 +29,10 @@ class Progress:
 
 def progress_of(run: Run, at: datetime) -> list[Progress]:
     by_step: dict[int, list[Item]] = defaultdict(list)
-    tasks = with_context(run.tasks.all()).order_by("round", "act__order", "assignee__name", "pk")
-    for row in with_reasons(item(task, at) for task in tasks):
+    tasks = with_context(run.tasks.all()).annotate(is_vacant=ExpressionWrapper(vacant(at), BooleanField()))
+    tasks = tasks.order_by("round", "act__order", "assignee__name", "pk")
+    rows = (replace(item(task, at), is_vacant=task.is_vacant) for task in tasks)
+    for row in with_substitutes(with_reasons(rows), at):
         by_step[row.task.act.step_id].append(row)
     steps = run.version.steps.prefetch_related("acts__actor")
     return [

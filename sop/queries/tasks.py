@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypeAlias, TypedDict
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django_stubs_ext import WithAnnotations
 
 from organisation.models import Person
+from organisation.queries.substitutes import acting_for
 from sop.deadlines import is_late
 from sop.models import Extension, Run, Task
 from sop.registry import Kind, fans_out, kind_of
@@ -32,10 +33,14 @@ class Item:
     url: str
     state: str
     reasons: tuple[str, ...] = ()  # why it was sent back, where that was asked for
+    substitutes: tuple[str, ...] = ()  # who stands in for the person named, where that was asked for
+    is_vacant: bool = False  # it names somebody who cannot do it any more, where that was asked for
 
     @property
     def who(self) -> str:
-        return str(self.task.assignee or self.task.act.actor.label)
+        """Whose turn it is: the lane, or a name with whoever stands in."""
+        named = str(self.task.assignee or self.task.act.actor.label)
+        return f"{named} (digantikan {', '.join(self.substitutes)})" if self.substitutes else named
 
     @property
     def number(self) -> str:
@@ -100,6 +105,24 @@ def with_reasons(rows: Iterable[Item]) -> list[Item]:
     return [replace(row, reasons=why.get(row.task.pk, ())) for row in found]
 
 
+def with_substitutes(rows: Iterable[Item], at: datetime) -> list[Item]:
+    """The rows with who stands in for the person named, where it still is to be done: at most one query."""
+    found = list(rows)
+    named = {row.task.run.agency_id for row in found if _awaits_somebody(row.task)}
+    acting = acting_for(named, at) if named else {}
+    return [
+        replace(row, substitutes=tuple(str(person) for person in people))
+        if _awaits_somebody(row.task)
+        and (people := acting.get((row.task.run.agency_id, row.task.assignee_id or 0)))
+        else row
+        for row in found
+    ]
+
+
+def _awaits_somebody(task: Task) -> bool:
+    return task.assignee_id is not None and task.status in {Task.Status.WAITING, Task.Status.OPEN}
+
+
 def earlier(task: Task, at: datetime) -> Earlier:
     """The latest finished work of the run before this task; of many doing the same, only what can be read."""
     done = Task.objects.filter(run=task.run_id, status=Task.Status.DONE).exclude(pk=task.pk)
@@ -110,19 +133,19 @@ def earlier(task: Task, at: datetime) -> Earlier:
     return Earlier([row for row in rows if row.facts or not fans_out(row.task.act)][:RECENT])
 
 
-def my_tasks(person: Person, at: datetime, today: date) -> list[Item]:
+def my_tasks(person: Person, at: datetime) -> list[Item]:
     """Everything that awaits this person, the most urgent first."""
-    mine = with_context(Task.objects.awaiting(person, today))
+    mine = with_context(Task.objects.awaiting(person, at))
     mine = mine.order_by(F("due_at").asc(nulls_last=True), "opens_at", "act__step__order", "pk")
     return sorted((item(task, at) for task in mine), key=lambda row: row.task.status == Task.Status.WAITING)
 
 
-def waited_for(person: Person, at: datetime, today: date) -> list[Item]:
+def waited_for(person: Person, at: datetime) -> list[Item]:
     """What others still have to do in the runs of the person's agencies."""
     others = Task.objects.active().filter(run__in=Run.objects.visible_to(person))
-    mine = Task.objects.awaiting(person, today).values("pk")
+    mine = Task.objects.awaiting(person, at).values("pk")
     rows = with_context(others.exclude(pk__in=mine)).order_by(F("due_at").asc(nulls_last=True), "pk")
-    return [item(task, at) for task in rows[:40] if kind_of(task.act).gates]
+    return with_substitutes((item(task, at) for task in rows[:40] if kind_of(task.act).gates), at)
 
 
 def recently_done(person: Person, at: datetime) -> list[Item]:
@@ -131,7 +154,8 @@ def recently_done(person: Person, at: datetime) -> list[Item]:
 
 
 def missed_by(person: Person, at: datetime) -> list[Item]:
-    """What this person did not do in time, in runs that still go on: an extension can reopen it."""
-    missed = Task.objects.filter(assignee=person, status=Task.Status.MISSED, run__status=Run.Status.OPEN)
+    """What was not done in time of all that was asked of this person by name, in runs that still go on."""
+    asked = Task.objects.asked_of(person, at)
+    missed = asked.filter(status=Task.Status.MISSED, run__status=Run.Status.OPEN)
     rows = with_context(missed).order_by("-due_at", "pk")
     return [item(task, at) for task in rows[:10] if kind_of(task.act).gates]

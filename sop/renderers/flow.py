@@ -209,7 +209,7 @@ def _times(row: Item, zone: Zone) -> str:
     task = row.task
     due = f"Tenggat {_when(task.due_at, zone)}." if task.due_at else ""
     if row.state == "done" and task.done_at:
-        return f"{task.done_by or 'Sistem'}, {_when(task.done_at, zone)}. {due}".strip()
+        return f"{task.doer}, {_when(task.done_at, zone)}. {due}".strip()
     return f"{row.who}. {due}".strip()
 
 

@@ -9,6 +9,7 @@ from organisation.permissions import may
 from organisation.views.people import signed_in
 from sop.models import Run
 from sop.queries.runs import latecomers, progress_of, trail_of
+from sop.queries.vacancies import vacancies_in
 from sop.registry import links_of
 from sop.renderers.document import words_of
 from sop.renderers.flow import drawing_rows, standings_of
@@ -23,6 +24,8 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     zone = found.agency.time_zone
     progress = progress_of(found, now)
     rows = drawing_rows(found.version, standings_of(progress, zone), steps=[row.step for row in progress])
+    today = zone.local(now).date()
+    vacant = vacancies_in(progress)
     context = {
         "run": found,
         "progress": progress,
@@ -33,7 +36,9 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "late": latecomers(found),
         "links": links_of(found),
         "trail": trail_of(found, progress)[:100],
-        "may_extend": may(person, "give_extension", found.agency, zone.local(now).date()),
+        "vacancies": vacant,
+        "may_name": bool(vacant) and may(person, "name_substitute", found.agency, today),
+        "may_extend": may(person, "give_extension", found.agency, today),
         "now": now,
         "zone": zone,
     }

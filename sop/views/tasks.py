@@ -5,7 +5,6 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kinerja.lib import clock
@@ -24,7 +23,9 @@ from sop.queries.tasks import (
     waited_for,
     with_context,
     with_reasons,
+    with_substitutes,
 )
+from sop.queries.vacancies import vacancies_for
 from sop.registry import kind_of
 from sop.workflow import Blocked, NotYours, advance, extend
 
@@ -33,12 +34,12 @@ from sop.workflow import Blocked, NotYours, advance, extend
 def home(request: HttpRequest) -> HttpResponse:
     """Tugas Saya: what is expected of me, until when, and what I wait for."""
     person, now = signed_in(request), clock.now()
-    today = timezone.localdate(now)
     context = {
-        "tasks": my_tasks(person, now, today),
+        "tasks": my_tasks(person, now),
         "missed": missed_by(person, now),
-        "waiting": waited_for(person, now, today),
+        "waiting": waited_for(person, now),
         "done": recently_done(person, now),
+        "vacancies": vacancies_for(person, now),
         "now": now,
     }
     return render(request, "sop/home.html", context)
@@ -75,7 +76,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "task": found,
         "kind": kind,
-        "item": with_reasons([item(found, now)])[0],
+        "item": with_substitutes(with_reasons([item(found, now)]), now)[0],
         "earlier": earlier(found, now),
         "can": can,
         "form": form,

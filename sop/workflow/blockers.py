@@ -1,14 +1,18 @@
 """What stands in the way of a task: the list that the page shows is the list that the engine enforces."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 
 from kinerja.lib.dates import moment
-from organisation.models import Appointment, Person
+from organisation.models import Appointment, Person, Substitute
 from sop.deadlines import is_late
 from sop.models import Task
 from sop.registry import Blocker, Duty, kind_named, kind_of
+
+ACTIVE = (Task.Status.WAITING, Task.Status.OPEN)
 
 
 class NotYours(PermissionDenied):
@@ -24,23 +28,39 @@ class Blocked(Exception):
 
 
 def may_do(task: Task, person: Person, at: datetime) -> bool:
-    """Whether the task is this person's: given by name, or by an office held now."""
+    """Whether the task is this person's: by an office held now, by name while in office, or standing in."""
     if not person.is_active:
         return False
-    if task.assignee_id is not None:
-        return task.assignee_id == person.pk
-    held = Appointment.objects.in_force(task.run.agency.time_zone.local(at).date())
-    return held.of_role(task.run.agency, task.act.actor.role).filter(person=person).exists()
+    agency = task.run.agency
+    held = Appointment.objects.in_force(agency.time_zone.local(at).date()).filter(
+        agency=agency, person=person
+    )
+    if task.assignee_id is None:
+        return held.filter(role=task.act.actor.role).exists()
+    if task.assignee_id == person.pk:
+        return held.exists()
+    acting = Substitute.objects.acting_at(at).filter(agency=agency, person=person)
+    return acting.filter(absent=task.assignee_id).exists()
 
 
 def blockers_of(task: Task, by: Person | None, at: datetime) -> list[Blocker]:
     """Every reason why `by` (None: the system) cannot do the task at this moment."""
+    near = _near(task, by)
     return [
         *_window(task, by, at),
-        *_earlier_work(task),
-        *_combined_duties(task, by),
+        *_earlier_work(task, near),
+        *_combined_duties(task, by, near),
         *kind_of(task.act).blockers(task, by, at),
     ]
+
+
+def _near(task: Task, by: Person | None) -> list[Task]:
+    """What of the run matters here, in one query: what is still to be done, and what `by` has done."""
+    matters = Q(status__in=ACTIVE)
+    if by is not None:
+        matters |= Q(status=Task.Status.DONE, done_by=by)
+    found = task.run.tasks.filter(matters).select_related("act__step", "act__actor", "assignee")
+    return list(found)
 
 
 def _window(task: Task, by: Person | None, at: datetime) -> list[Blocker]:
@@ -58,12 +78,12 @@ def _window(task: Task, by: Person | None, at: datetime) -> list[Blocker]:
     return []
 
 
-def _earlier_work(task: Task) -> list[Blocker]:
+def _earlier_work(task: Task, near: Iterable[Task]) -> list[Blocker]:
     """A late extension may leave an earlier step open while a later one waits."""
     here = (task.act.step.order, task.act.order)
     names = []
-    for other in task.run.tasks.active().select_related("act__step", "act__actor", "assignee"):
-        before = (other.act.step.order, other.act.order) < here
+    for other in near:
+        before = other.status in ACTIVE and (other.act.step.order, other.act.order) < here
         if before and kind_of(other.act).gates and not _same_lane(other, task):
             names.append(str(other.assignee or other.act.actor.label))
     if not names:
@@ -76,11 +96,11 @@ def _same_lane(other: Task, task: Task) -> bool:
     return task.assignee_id is not None and other.assignee_id not in {None, task.assignee_id}
 
 
-def _combined_duties(task: Task, by: Person | None) -> list[Blocker]:
+def _combined_duties(task: Task, by: Person | None, near: Iterable[Task]) -> list[Blocker]:
     duty = kind_of(task.act).duty
     if by is None or not duty or task.run.agency.allows_same_person:
         return []
-    other = combined_duty(task, by)
+    other = _others_than(duty, (one.act.kind for one in near if one.status == Task.Status.DONE))
     if not other:
         return []
     return [Blocker(f"Anda sudah {other} dalam laporan ini, maka orang lain yang harus {duty.value}.")]
@@ -91,6 +111,10 @@ def combined_duty(task: Task, by: Person) -> str:
     duty = kind_of(task.act).duty
     if not duty:
         return ""
-    done = task.run.tasks.filter(status=Task.Status.DONE, done_by=by).values_list("act__kind", flat=True)
-    others = {kind_named(name).duty for name in done} - {Duty.NONE, duty}
+    done = task.run.tasks.filter(status=Task.Status.DONE, done_by=by)
+    return _others_than(duty, done.values_list("act__kind", flat=True))
+
+
+def _others_than(duty: Duty, kinds: Iterable[str]) -> str:
+    others = {kind_named(name).duty for name in kinds} - {Duty.NONE, duty}
     return " dan ".join(sorted(other.value for other in others))
