@@ -186,10 +186,12 @@ def longdate(day: date | None) -> str:
 
 @register.filter
 def number(value: Decimal | int | None, places: int | None = None) -> str:
-    """1.234,5 with up to two places, or exactly `places`."""
+    """1.234,5 with up to two places (99,996 is not 100), or exactly `places`."""
     if value is None:
         return NOTHING
-    return numbers.format_number(Decimal(value), 2 if places is None else places, trim=places is None)
+    if places is None:
+        return numbers.format_figure(Decimal(value), trim=True)
+    return numbers.format_number(Decimal(value), places)
 
 
 @register.filter

@@ -95,7 +95,7 @@ def rule_words(record: Record) -> str:
         f"cara gabung {joined}",
         f"target {TargetStyle(record['target_style']).label}",
         f"target 0 {rule.zero_target.label}",
-        f"predikat {record['scale']}",
+        f"skala {record['scale']}",
     ]
     weight = figure_in(record, "weight")
     if weight is not None:

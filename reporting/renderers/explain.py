@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from kinerja.lib.dates import moment
 from kinerja.lib.numbers import PERCENT_SPACE, format_percent
 from reporting.queries.explain import Explained
-from reporting.queries.rules import frozen_policy, policy_words, rule_on, rule_words
+from reporting.queries.rules import policy_words, rule_on, rule_words
 from reporting.renderers.columns import THIS, Column, line_columns
 
-_WIDTH = 24
+_WIDTH = 26
 
 
 def render(told: Explained) -> str:
@@ -37,9 +37,9 @@ def _facts(told: Explained) -> Iterator[tuple[str, str]]:
     if line.raw_achievement is not None and line.raw_achievement != line.achievement:
         yield "Sebelum dibatasi", format_percent(line.raw_achievement)
     yield "Predikat", line.rating
-    yield "Aturan indikator", rule_words(rule_on(line))
-    yield "Aturan hitung", policy_words(told.policy) if told.policy else "bawaan (belum disimpan saat itu)"
-    yield "Skala", frozen_policy(told.policy).scale.name
+    yield "Aturan indikator", rule_words(rule_on(line)).removeprefix("Aturan ")
+    chosen = policy_words(told.policy) if told.policy else "bawaan (belum disimpan saat itu)"
+    yield "Aturan hitung", chosen.removeprefix("Aturan hitung ")
 
 
 def _source(told: Explained) -> str:

@@ -35,7 +35,7 @@ def achievement_formula(line: ReportLine, value: str, target: str, *, annual: bo
         return None
     upper = _bounds(record)[1] if rule.direction is Direction.RANGE else None
     again = achieve(line.value, wanted, rule, upper=upper).value
-    if again is None or abs(again - frozen) > _TOLERANCE or not _is_tellable(frozen):
+    if again is None or abs(again - frozen) > _TOLERANCE:
         return None
     body = _body(record, rule, value, target)
     if rule.cap is not None:
@@ -49,8 +49,11 @@ def _divides(line: ReportLine, rule: Rule) -> bool:
     return not inverse or (line.value is not None and line.value > 0)
 
 
-def _is_tellable(frozen: Decimal) -> bool:
-    """A figure that needs all six decimals was cut there; recomputed it could read as the round one."""
+def is_tellable(frozen: Decimal) -> bool:
+    """Whether a spreadsheet's own result reads the same.
+
+    A figure that needs all six decimals was cut there; recomputed it could read as the round one above it.
+    """
     enough = honest_places(frozen)
     return enough is not None and enough < MOST_SHOWN_PLACES
 

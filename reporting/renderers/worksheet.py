@@ -17,7 +17,7 @@ from reporting.models import BudgetLine, ReportLine
 from reporting.queries.means import Objective
 from reporting.queries.report import Heading, Sheet
 from reporting.renderers.columns import NOTHING, Column, Form
-from reporting.renderers.formulas import Placed
+from reporting.renderers.formulas import Placed, is_tellable
 from reporting.renderers.styles import style_of
 
 _CHARACTERS = 1.35  # of column width for one share of the line
@@ -67,7 +67,7 @@ class Page:
         if value is None:
             write_text(cell, NOTHING, "kata_kanan")
             return
-        if formula:
+        if formula and is_tellable(value):
             cell.value = formula
             self.results[cell.coordinate] = value
         else:

@@ -39,9 +39,9 @@ def test_a_frozen_figure_is_told_as_it_was_made(cast: Cast, draft: Compilation) 
         "Capaian s.d. bulan ini: 92,59 % — Realisasi: 5 ÷ 6 × 100 = 83,33. Capaian: ",
         "Capaian tahun 2026: 92,59 %",
         "Predikat: Sangat Tinggi",
-        f"Aturan indikator: Aturan {RULE_VERSION}: makin tinggi makin baik",
-        f"Aturan hitung: Aturan hitung versi {RULE_VERSION}, bawaan",
-        "Skala: Permendagri 86/2017",
+        f"Aturan indikator: {RULE_VERSION}: makin tinggi makin baik",
+        f"Aturan hitung: versi {RULE_VERSION}, bawaan",
+        "; skala Permendagri 86/2017.",
     ):
         assert expected in told
     assert "Sebelum dibatasi: 133,33 %" in explain(cast, "D.2", round=1)

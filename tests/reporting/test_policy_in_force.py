@@ -77,7 +77,7 @@ def test_a_line_keeps_the_rule_that_made_it(cast: Cast, plan: Plan, sop: SopVers
         f"Aturan {RULE_VERSION}: makin rendah makin baik, T ÷ R × 100; "
         "paling tinggi 120 (batas pada indikator); "
         "cara gabung posisi terakhir; target posisi kumulatif; target 0 tidak dapat dinilai; "
-        "predikat Permendagri 86/2017."
+        "skala Permendagri 86/2017."
     )
 
 

@@ -102,6 +102,14 @@ def test_the_means_of_a_policy_are_live_formulas_too(draft: Compilation) -> None
     assert again == pytest.approx(formulas)  # equal weights: the same mean by another formula
 
 
+def test_a_figure_that_excel_would_round_up_stands_as_a_figure(draft: Compilation) -> None:
+    draft.lines.filter(indicator__code="1.2").update(value=Decimal("84.74999999"), target=Decimal("84.75"))
+    draft.lines.filter(indicator__code="1.2").update(achievement=Decimal("99.999999"))
+    page = load_workbook(io.BytesIO(excel.render(sheet_of(draft))))["Capaian Kinerja"]
+    [cell] = [cell for cell in page["H"] if cell.value == 99.999999]
+    assert as_excel_shows(cell) == "99,999999"
+
+
 @pytest.mark.parametrize(
     ("figure", "form", "shown"),
     [
