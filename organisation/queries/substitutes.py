@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeAlias, TypedDict
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django_stubs_ext import WithAnnotations
 
 from organisation.models import Agency, Appointment, Person, Substitute
 
@@ -42,13 +44,22 @@ def acting_for(agencies: Iterable[Agency | int], at: datetime) -> dict[tuple[int
     return dict(found)
 
 
-def visible_substitutes(person: Person, at: datetime) -> tuple[list[Substitute], "QuerySet[Substitute]"]:
-    """Those in force or to come, the earliest first; and the past ones, the newest first."""
-    seen = Substitute.objects.visible_to(person).select_related(
+class _Acting(TypedDict):
+    is_acting: bool
+
+
+Listed: TypeAlias = "WithAnnotations[Substitute, _Acting]"
+
+
+def visible_substitutes(person: Person, at: datetime) -> tuple[list[Listed], "QuerySet[Substitute]"]:
+    """Those not over, the earliest first, with whether they act; and the past ones, the newest first."""
+    seen: QuerySet[Substitute] = Substitute.objects.visible_to(person).select_related(
         "agency", "absent", "person", "recorded_by", "ended_by"
     )
-    present = list(seen.not_over(at).order_by("from_on", "absent__name", "pk"))
-    return present, seen.exclude(pk__in=[one.pk for one in present]).order_by("-from_on", "-pk")
+    acting = Substitute.objects.acting_at(at).filter(pk=OuterRef("pk"))
+    present = seen.filter(pk__in=Substitute.objects.not_over(at)).annotate(is_acting=Exists(acting))
+    listed: list[Listed] = list(present.order_by("from_on", "absent__name", "pk"))
+    return listed, seen.exclude(pk__in=[one.pk for one in listed]).order_by("-from_on", "-pk")
 
 
 def titles_in(agency: Agency, on: date) -> dict[int, tuple[str, date | None]]:

@@ -16,7 +16,7 @@ from organisation.actions.substitutes import NOT_YOURS, Naming, end_substitute, 
 from organisation.forms.substitute import EndForm, SubstituteForm
 from organisation.models import Agency, Person, Substitute
 from organisation.permissions import agencies_where, may
-from organisation.queries.substitutes import visible_substitutes
+from organisation.queries.substitutes import Listed, visible_substitutes
 from organisation.views.people import signed_in
 
 PAGE = 20
@@ -29,7 +29,7 @@ def substitutes(request: HttpRequest) -> HttpResponse:
     present, past = visible_substitutes(person, now)
     holds = agencies_where(person, "name_substitute", timezone.localdate(now))
     context = {
-        "present": [(one, _has_begun(one, now)) for one in present],
+        "present": [(one, _state(one, now)) for one in present],
         "page": Paginator(past, PAGE).get_page(request.GET.get("page")),
         "agencies": holds,
         "may_end": {agency.pk for agency in holds},
@@ -94,5 +94,8 @@ def _require(person: Person, agency: Agency, now: datetime) -> None:
         raise PermissionDenied(NOT_YOURS)
 
 
-def _has_begun(one: Substitute, now: datetime) -> bool:
-    return one.from_on <= one.agency.time_zone.local(now).date()
+def _state(one: Listed, now: datetime) -> str:
+    """In force, still to come, or without effect because the substitute has left the office."""
+    if one.is_acting:
+        return "in_force"
+    return "void" if one.from_on <= one.agency.time_zone.local(now).date() else "to_come"

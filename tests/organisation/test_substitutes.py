@@ -153,6 +153,14 @@ def test_the_page_names_ends_and_keeps_what_is_past(cast: Cast, planner: Client)
     assert "Sudah ada PPTK baru" in page[page.index("Sudah selesai") :]
 
 
+def test_the_page_says_where_a_substitute_has_left_the_office(cast: Cast, planner: Client) -> None:
+    name(cast)
+    with clock.at(AT):
+        assert "Berlaku" in planner.get(reverse("substitutes")).content.decode().split("</h2>")[1]
+        Appointment.objects.filter(person=cast.second_officer).update(to_on=date(2026, 2, 2))
+        assert "Pengganti tidak lagi menjabat" in planner.get(reverse("substitutes")).content.decode()
+
+
 def test_a_refused_form_says_why_and_loses_nothing(cast: Cast, planner: Client) -> None:
     url = reverse("substitute-add", args=[cast.agency.code])
     same = {
