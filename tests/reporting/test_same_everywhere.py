@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from pypdf import PdfReader
 
-from kinerja.lib.numbers import format_number
+from kinerja.lib.numbers import format_number, read_number
 from reporting.actions.compile import compile_report
 from reporting.measures import AgencyMean, Efficiency
 from reporting.models import AgencyPolicy, Compilation, Indicator, Plan
@@ -44,10 +46,28 @@ def draft(cast: Cast, plan: Plan, sop: SopVersion) -> Compilation:
 
 def as_excel_shows(cell: Cell) -> str:
     """The cell as its number format shows it in an Indonesian Excel."""
-    code = str(cell.number_format).partition(";")[0].removeprefix("[$-421]")
+    return shown_in(str(cell.number_format), Decimal(str(cell.value)))
+
+
+def shown_in(number_format: str, figure: Decimal) -> str:
+    code = number_format.partition(";")[0].removeprefix("[$-421]")
     mark = "< " if code.startswith('"< "') else ""
     places = len(code.removeprefix('"< "').partition(".")[2])
-    return mark + format_number(Decimal(str(cell.value)), places)
+    return mark + format_number(Decimal(repr(float(figure))), places)
+
+
+def _formats() -> dict[str, str]:
+    """Style name → number format, as a workbook of ours has them."""
+    book = Workbook()
+    add_styles(book)
+    cell, found = book.worksheets[0]["A1"], {}
+    for name in book.named_styles:
+        cell.style = name
+        found[str(name)] = str(cell.number_format)
+    return found
+
+
+FORMATS = _formats()
 
 
 def shown_on_page(sheet: Sheet) -> Iterator[tuple[str, list[str]]]:
@@ -132,3 +152,14 @@ def test_a_number_format_shows_what_the_page_writes(figure: str, form: Form, sho
     cell.value, cell.style = float(figure), style_of(Decimal(figure), form)
     assert written(Decimal(figure), form) == shown
     assert as_excel_shows(cell) == shown
+
+
+@settings(max_examples=60)
+@given(st.decimals(-(10**6), 10**6, places=6) | st.integers(-50, 200).map(lambda n: n - Decimal("0.000004")))
+@pytest.mark.parametrize("form", [Form.PERCENT, Form.COUNT])
+def test_no_figure_is_ever_shown_as_the_round_one_above_it(form: Form, figure: Decimal) -> None:
+    shown = written(figure, form)
+    read = read_number(shown.removeprefix("< "), decimals=True).value
+    assert read is not None
+    assert shown.startswith("<") or read <= figure or read != read.to_integral_value()
+    assert shown_in(FORMATS[style_of(figure, form)], figure) == shown
