@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
+from kinerja.lib.links import host_of
 from organisation.models import Agency, PeriodField, Person, StoredFile
 from reporting.measures import ValueState
 from reporting.models.plan import AMOUNT, FIGURE, Indicator, PlanNode, choices
@@ -88,6 +89,15 @@ class Spending(Entry):
         return f"{self.node.code} {self.period}: {self.amount}"
 
 
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, person: Person) -> Self:
+        agencies = Agency.objects.visible_to(person)
+        return self.filter(
+            Q(realisation__indicator__node__plan__agency__in=agencies)
+            | Q(spending__node__plan__agency__in=agencies)
+        )
+
+
 class Evidence(models.Model):
     """A file or a link that proves a realisation."""
 
@@ -96,6 +106,8 @@ class Evidence(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     url = models.URLField("tautan", max_length=1000, blank=True)
     label = models.CharField("sebutan", max_length=200, blank=True)
+
+    objects: ClassVar = EvidenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -118,3 +130,8 @@ class Evidence(models.Model):
     def name(self) -> str:
         """What is read in a list: the label, else the file's name or the address."""
         return self.label or (self.file.name if self.file else self.url)
+
+    @property
+    def host(self) -> str:
+        """Where a link leads."""
+        return host_of(self.url)
