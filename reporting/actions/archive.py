@@ -27,6 +27,7 @@ from sop.workflow import Blocked
 
 CLASSIFICATION = "000.8.6.3"
 NOT_SIGNED = Blocker("Laporan belum ditandatangani, jadi belum dapat diarsipkan.")
+LINKS = "bukti/tautan.txt"  # row, address, label: only the addresses, nothing is fetched from there
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the same content gives the same package
 
 
@@ -122,7 +123,7 @@ def _receipt(report: Report, filing: Filing, now: datetime) -> bytes:
 
 
 def _evidence(report: Report) -> list[tuple[str, bytes]]:
-    """The files that prove the months of the period, in a folder per row."""
+    """What proves the months of the period: files in a folder per row, and a list of the links."""
     in_period = Q(
         realisation__indicator__node__plan=report.plan_id, realisation__period__in=report.period.months
     )
@@ -131,10 +132,14 @@ def _evidence(report: Report) -> list[tuple[str, bytes]]:
         "file", "realisation__indicator__node", "spending__node"
     )
     parts: dict[str, StoredFile] = {}
+    links = []
     for evidence in sorted(found, key=lambda evidence: (_folder(evidence), evidence.pk)):
         if evidence.file is not None:
             parts[_free(f"bukti/{_folder(evidence)}/{safe_name(evidence.file.name)}", parts)] = evidence.file
-    return [(name, _bytes(file)) for name, file in parts.items()]
+        else:
+            links.append(f"{_folder(evidence)}\t{evidence.url}\t{evidence.label}".rstrip() + "\n")
+    files = [(name, _bytes(file)) for name, file in parts.items()]
+    return [*files, (LINKS, "".join(links).encode())] if links else files
 
 
 def _folder(evidence: Evidence) -> str:

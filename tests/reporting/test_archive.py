@@ -17,7 +17,7 @@ from kinerja.lib.files import FileKind
 from organisation.actions.files import store
 from reporting.actions.archive import Filing, package
 from reporting.actions.deliver import Posting, ReceiptFile
-from reporting.models import ArchiveRecord, Evidence, Plan, Realisation, Report
+from reporting.models import ArchiveRecord, Evidence, Plan, Realisation, Report, Spending
 from sop.models import Run, SopVersion, Task
 from sop.workflow import Blocked, advance
 from tests.cast import Cast, task_of
@@ -28,7 +28,7 @@ PDF = b"%PDF-1.4\n1 0 obj\n%%EOF\n"
 
 @pytest.fixture
 def delivered(cast: Cast, plan: Plan, sop: SopVersion) -> Report:
-    """Signed and delivered, with one piece of evidence and a receipt as a file."""
+    """Signed and delivered, with evidence and a receipt as a file."""
     to_signature(cast, sop)
     row = Realisation.objects.get(indicator__code="1.1", period="2026-01")
     for _ in range(2):
@@ -36,6 +36,10 @@ def delivered(cast: Cast, plan: Plan, sop: SopVersion) -> Report:
             PDF, name="bukti.pdf", content_type="application/pdf", agency=cast.agency, by=None, at=NINTH
         )
         Evidence.objects.create(realisation=row, file=file)
+    Evidence.objects.create(realisation=row, url="https://drive.google.com/d/1", label="Foto rapat")
+    Evidence.objects.create(
+        spending=Spending.objects.get(node=row.indicator.node, period="2026-01"), url="https://s.id/a"
+    )
     receipt = ReceiptFile("tanda terima.pdf", FileKind.PDF, PDF)
     posting = Posting("Smart Magelang", date(2026, 2, 9), "SM-1", date(2026, 2, 9), receipt)
     advance(task_of(cast, "deliver"), "done", by=cast.compiler, now=NINTH, values={"posting": posting})
@@ -63,9 +67,14 @@ def test_the_package_holds_report_receipts_evidence_history_and_checksums(
         "tanda-terima/01-tanda terima.pdf",
         "bukti/5.02.02.2.01.0001_1.1_2026-01/bukti.pdf",
         "bukti/5.02.02.2.01.0001_1.1_2026-01/bukti-2.pdf",
+        "bukti/tautan.txt",
         "riwayat.json",
         "riwayat.txt",
         "manifest.sha256",
+    ]
+    assert parts["bukti/tautan.txt"].decode().splitlines() == [
+        "5.02.02.2.01.0001_1.1_2026-01\thttps://drive.google.com/d/1\tFoto rapat",
+        "5.02.02.2.01.0001_keuangan_2026-01\thttps://s.id/a",
     ]
     lines = [line.split("  ", 1) for line in parts["manifest.sha256"].decode().splitlines()]
     listed = {name: checksum for checksum, name in lines}
