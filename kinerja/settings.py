@@ -166,6 +166,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = LOCAL
 MEDIA_ROOT = FILES_DIR
+# A plain form of 75 rows, each with figures, words, reasons, links and a file, sends about 1,500 inputs.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # --- mail: to files unless a server is named ---
 _mail = env.url("EMAIL_URL", "", schemes=("smtp", "smtps"))

@@ -25,7 +25,7 @@ from reporting.actions.entry_changes import (
 from reporting.measures import Direction, Rollup, ValueState
 from reporting.models import Realisation, Spending
 from reporting.queries.entry import Line, Money, Place, Sheet, sheet_of
-from reporting.queries.entry_rows import standing_reasons
+from reporting.queries.entry_problems import standing_reasons
 from reporting.queries.figures import HUNDRED, factor_of
 from sop.models import Task
 from sop.registry import Blocker

@@ -40,7 +40,7 @@ def choices_of(line: Line) -> list[tuple[str, str]]:
 class LineForm(RowForm):
     """One indicator in one month: a figure, two parts, or a word of a scale."""
 
-    def __init__(self, line: Line, data: Mapping[str, Any], files: Any = None) -> None:
+    def __init__(self, line: Line, data: Mapping[str, Any] | None, files: Any = None) -> None:
         super().__init__(line, LINE_RULES, data, files)
         self.line = line
         if line.is_release:

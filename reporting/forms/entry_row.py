@@ -1,32 +1,19 @@
-"""What the forms of the entry page share: inputs for numbers and files, words, reasons for warnings."""
+"""What the forms of the entry page share: inputs for numbers, words, reasons for warnings."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
-from kinerja.lib.files import MAX_BYTES, FileKind, FileRefused, safe_name, sniff
 from kinerja.lib.numbers import Reading, ReadingKind
 from reporting.actions.entry import WORDS
 from reporting.entry_rules import Rule
 from reporting.queries.entry import Place
 from reporting.queries.figures import KEPT_DIGITS, is_kept
 
-MAX_FILES = 10
 RAW_LENGTH = 200
 REASON = "reason_"
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file that was looked at and may be kept."""
-
-    name: str
-    kind: FileKind
-    content: bytes
 
 
 class NumberInput(forms.TextInput):
@@ -35,30 +22,6 @@ class NumberInput(forms.TextInput):
     def __init__(self, *, whole: bool = False) -> None:
         attrs = {"class": "form-control form-control-number", "autocomplete": "off"}
         super().__init__({**attrs, "inputmode": "numeric"} if whole else attrs)
-
-
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files at once, each judged by its content."""
-
-    widget = FilesInput({"class": "form-control"})
-
-    def clean(self, data: Any, initial: Any = None) -> list[Upload]:  # noqa: ARG002
-        files: Sequence[UploadedFile[Any]] = [file for file in (data or []) if file]
-        if len(files) > MAX_FILES:
-            raise forms.ValidationError(f"Paling banyak {MAX_FILES} berkas sekali unggah.")
-        return [self._look(file) for file in files]
-
-    def _look(self, file: UploadedFile[Any]) -> Upload:
-        name = safe_name(file.name or "berkas")
-        content = file.read(MAX_BYTES + 1)
-        try:
-            return Upload(name, sniff(file.name or "", content), content)
-        except FileRefused as refused:
-            raise forms.ValidationError(f"“{name}”: {refused}") from refused
 
 
 def words_field(label: str) -> forms.CharField:
@@ -82,10 +45,9 @@ class RowForm(forms.Form):
     obstacle = words_field("Kendala")
     support = words_field("Faktor pendukung")
     follow_up = words_field("Tindak lanjut")
-    evidence = FilesField(label="Bukti dukung", required=False)
 
     def __init__(
-        self, place: Place, rules: Iterable[Rule], data: Mapping[str, Any], files: Any = None
+        self, place: Place, rules: Iterable[Rule], data: Mapping[str, Any] | None, files: Any = None
     ) -> None:
         super().__init__(data, files, prefix=place.key)
         self.place = place
@@ -103,7 +65,7 @@ class RowForm(forms.Form):
         """Show what was typed without taking it."""
         for bound in self.fields.values():
             bound.widget.attrs["readonly"] = True
-            if isinstance(bound.widget, forms.Select | forms.FileInput):
+            if isinstance(bound.widget, forms.Select):
                 bound.widget.attrs["disabled"] = True
 
     def said(self) -> dict[str, Any]:

@@ -3,34 +3,46 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from typing import TypeAlias, TypedDict
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django_stubs_ext import WithAnnotations
 
 from kinerja.lib.periods import Period
-from organisation.models import Person
 from reporting.entry_rules import EntryRules
 from reporting.models import (
-    Evidence,
+    Assignment,
     Indicator,
     Plan,
     PlanNode,
     Realisation,
     Report,
-    Review,
-    ReviewNote,
     Spending,
     Target,
 )
 from reporting.policy import Policy
-from reporting.queries.entry_rows import Line, Money, Past, Place, Problem
-from reporting.queries.plan import ceilings_of, inherited, own_officers
+from reporting.queries.entry_line import Line, Past, place_of
+from reporting.queries.entry_money import Money
+from reporting.queries.entry_notes import attach_notes, notes_of
+from reporting.queries.entry_problems import Problem
+from reporting.queries.evidence import attach_evidence
+from reporting.queries.plan import ceilings_of, inherited
 from reporting.queries.policy import rules_of_entry
 from sop.models import Task
 
 __all__ = ["Card", "Line", "Money", "Place", "Problem", "Sheet", "plan_of", "sheet_of"]
 
 PAST_MONTHS = 12
+
+
+class _Answered(TypedDict):
+    officer_id: int | None
+
+
+AnsweredNode: TypeAlias = "WithAnnotations[PlanNode, _Answered]"
+Place: TypeAlias = Line | Money
 
 
 @dataclass
@@ -89,14 +101,14 @@ def sheet_of(task: Task) -> Sheet:
     plan = plan_of(task)
     if plan is None:
         return Sheet(task, None, [], is_correction=False)
-    nodes = list(plan.nodes.order_by("order", "pk"))
-    mine = _nodes_of(task, plan, nodes)
-    notes = _notes(task)
+    nodes = _nodes(plan, task.run.period.ends_on)
+    mine = _nodes_of(task, nodes)
+    notes = notes_of(task)
     policy, rules = rules_of_entry(task.run.agency, task.run.period.ends_on)
     lines = _lines(task, plan, mine, policy, rules)
     moneys = _moneys(task, plan, mine, rules)
-    _attach_evidence([*lines, *moneys])
-    _attach_notes(lines, moneys, notes)
+    attach_evidence([*lines, *moneys], task.run.agency)
+    attach_notes(lines, moneys, notes)
     sheet = Sheet(task, plan, _cards(nodes, mine, lines, moneys), is_correction=False)
     sheet.is_correction = any(row.notes for row in sheet.rows)
     return sheet
@@ -108,18 +120,23 @@ def plan_of(task: Task) -> Plan | None:
     return report.plan if report else None
 
 
-def _nodes_of(task: Task, plan: Plan, nodes: list[PlanNode]) -> dict[int, PlanNode]:
+def _nodes(plan: Plan, on: date) -> "list[AnsweredNode]":
+    """The lines of the plan, each with whoever is named for it on that day."""
+    named = Assignment.objects.in_force(on).filter(node=OuterRef("pk")).order_by("-from_on")
+    return list(
+        PlanNode.objects.filter(plan=plan)
+        .annotate(officer_id=Subquery(named.values("officer")[:1]))
+        .order_by("order", "pk")
+    )
+
+
+def _nodes_of(task: Task, nodes: "list[AnsweredNode]") -> dict[int, PlanNode]:
     """The lines of the plan for which the task's assignee answers; the whole plan where nobody is named."""
     if task.assignee_id is None:
         return {node.pk: node for node in nodes}
-    officers = inherited(
-        {node.pk: node.parent_id for node in nodes}, own_officers(plan, task.run.period.ends_on)
-    )
-    return {node.pk: node for node in nodes if _is(officers.get(node.pk), task.assignee_id)}
-
-
-def _is(person: Person | None, pk: int) -> bool:
-    return person is not None and person.pk == pk
+    own = {node.pk: node.officer_id for node in nodes if node.officer_id}
+    officers = inherited({node.pk: node.parent_id for node in nodes}, own)
+    return {node.pk: node for node in nodes if officers.get(node.pk) == task.assignee_id}
 
 
 def _lines(
@@ -130,7 +147,7 @@ def _lines(
     rows = _realisations(plan, nodes.values(), period)
     past: dict[tuple[str, str], dict[Period, Realisation]] = defaultdict(dict)
     for row in rows:
-        past[_place(row.indicator)][row.period] = row
+        past[place_of(row.indicator)][row.period] = row
     due = [row for row in rows if row.indicator.node_id in nodes and row.period in period.months]
     due.sort(key=lambda row: _order(row.indicator, row.period, nodes))
     targets = _targets({row.indicator_id for row in due})
@@ -142,14 +159,14 @@ def _lines(
         Line(
             row,
             row.indicator,
-            months[_place(row.indicator)],
+            months[place_of(row.indicator)],
             targets.get(row.indicator_id, {}),
             [],
             [],
             is_open=row.indicator.is_measured_in(row.period.last_month),
             policy=policy,
             rules=rules,
-            past=_past(row, past[_place(row.indicator)]),
+            past=_past(row, past[place_of(row.indicator)]),
         )
         for row in due
     ]
@@ -185,10 +202,6 @@ def _past(row: Realisation, known: Mapping[Period, Realisation]) -> list[Past]:
         Past(month, known.get(month), row.indicator.is_measured_in(month.last_month))
         for month in twelve_months(row.period)
     ]
-
-
-def _place(indicator: Indicator) -> tuple[str, str]:
-    return (indicator.node.code, indicator.code)
 
 
 def _order(indicator: Indicator, month: Period, nodes: Mapping[int, PlanNode]) -> tuple[int, ...]:
@@ -240,41 +253,8 @@ def _moneys(task: Task, plan: Plan, nodes: Mapping[int, PlanNode], rules: EntryR
     ]
 
 
-def _attach_evidence(rows: list[Place]) -> None:
-    by_key = {row.key: row for row in rows}
-    realisations = [row.row.pk for row in rows if isinstance(row, Line)]
-    spendings = [row.row.pk for row in rows if isinstance(row, Money)]
-    proofs = Evidence.objects.filter(Q(realisation__in=realisations) | Q(spending__in=spendings))
-    for proof in proofs.select_related("file"):
-        key = f"r{proof.realisation_id}" if proof.realisation_id else f"s{proof.spending_id}"
-        by_key[key].evidence.append(proof)
-
-
-def _notes(task: Task) -> list[ReviewNote]:
-    """The notes of the return that opened this round; none for a round that an extension opened."""
-    if task.round == 1 or task.extensions.exists():
-        return []
-    returned = Review.objects.filter(
-        compilation__report__run=task.run_id, decision=Review.Decision.RETURNED, task__round__lt=task.round
-    ).order_by("-at", "-pk")
-    notes = ReviewNote.objects.filter(review__in=returned.values("pk")[:1])
-    return list(notes.select_related("line", "budget_line", "review__by"))
-
-
-def _attach_notes(lines: list[Line], moneys: list[Money], notes: list[ReviewNote]) -> None:
-    """Pin the notes to their rows; then those rows, and no others, are open."""
-    for line in lines:
-        line.notes = [n for n in notes if n.line and n.line.indicator_id == line.indicator.pk]
-    for money in moneys:
-        money.notes = [n for n in notes if n.budget_line and n.budget_line.node_id == money.node.pk]
-    rows: list[Place] = [*lines, *moneys]
-    if any(row.notes for row in rows):
-        for row in rows:
-            row.is_open = row.is_open and bool(row.notes)
-
-
 def _cards(
-    nodes: list[PlanNode], mine: Mapping[int, PlanNode], lines: list[Line], moneys: list[Money]
+    nodes: "list[AnsweredNode]", mine: Mapping[int, PlanNode], lines: list[Line], moneys: list[Money]
 ) -> list[Card]:
     by_pk = {node.pk: node for node in nodes}
     cards = {node.pk: Card(node, _path(node, by_pk)) for node in nodes if node.pk in mine}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -20,6 +21,7 @@ from reporting.queries.figures import shown, shown_target
 from reporting.queries.plan_lines import Head, printed_order
 
 Level = PlanNode.Level
+Officer = TypeVar("Officer")  # a person, or the key of one
 ZERO = Decimal(0)
 
 
@@ -105,8 +107,8 @@ def own_officers(plan: Plan, on: date) -> dict[int, Person]:
     return {assignment.node_id: assignment.officer for assignment in named.order_by("from_on")}
 
 
-def inherited(parents: Mapping[int, int | None], own: Mapping[int, Person]) -> dict[int, Person]:
-    found: dict[int, Person] = {}
+def inherited(parents: Mapping[int, int | None], own: Mapping[int, Officer]) -> dict[int, Officer]:
+    found: dict[int, Officer] = {}
     for node in parents:
         here: int | None = node
         while here is not None and here not in own:

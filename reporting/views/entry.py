@@ -9,24 +9,24 @@ from django.db import transaction
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from kinerja.lib import clock
 from kinerja.lib.dates import clock_time
 from organisation.models import Person
 from organisation.views.people import signed_in
 from reporting.actions.entry import WORDS, Row, closed_because, save_entry
-from reporting.actions.evidence import attach
-from reporting.actions.submit import receipt_number
+from reporting.actions.evidence import add as add_evidence
 from reporting.entry_rules import Warned
 from reporting.forms.entry import EntryForm, posted_forms, stored_form
 from reporting.forms.entry_row import REASON
+from reporting.forms.evidence import EvidenceForm, evidence_forms, posted_evidence
 from reporting.models import Spending
 from reporting.queries.entry import Card, Place, Sheet, sheet_of
 from sop.models import Task
 from sop.queries.tasks import earlier, with_context
 from sop.registry import Blocker
-from sop.workflow import Blocked, Conflict, NotYours, advance, may_do
+from sop.workflow import Blocked, Conflict, NotYours, may_do
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,14 @@ class Cell:
 
     row: Place
     form: EntryForm | None
+    adding: EvidenceForm | None = None
 
     @property
     def needs_words(self) -> bool:
         """Whether the part for kendala and tindak lanjut stands open."""
-        told = bool(self.form and set(self.form.errors) & {*WORDS, "evidence"})
+        told = bool(self.form and set(self.form.errors) & {*WORDS}) or bool(
+            self.adding and self.adding.errors
+        )
         return needs_words(self.row) or told
 
     @property
@@ -97,19 +100,21 @@ def _save(request: HttpRequest, task: Task, person: Person, now: datetime) -> Ht
     if not may_do(task, person, now):
         raise NotYours("Isian ini bukan milik Anda.")
     sheet = sheet_of(task)
-    forms = _posted(request, sheet)
+    forms = posted_forms(sheet, request.POST, request.FILES)
+    additions = posted_evidence(sheet, request.POST, request.FILES)
     try:
-        bad = _store(task, forms, person, now)
+        bad = _store(task, forms, additions, person, now)
     except (Blocked, Conflict):
-        return _turned_away(
-            request, sheet, forms, closed_because(task_for(person, task.pk), person, now), now
-        )
+        reasons = closed_because(task_for(person, task.pk), person, now)
+        return _turned_away(request, sheet, forms, additions, reasons=reasons, now=now)
     sheet = sheet_of(task)
     shown = {row.key: bad.get(row.key) or stored_form(row) for row in sheet.open_rows}
     wants = request.POST.get("do", "draft")
     problems = [(p.anchor, p.sentence) for p in sheet.problems] if wants == "check" else []
-    if bad or problems:
-        return _page(request, sheet, shown, now=now, problems=problems, status=422)
+    by_key = sheet.by_key
+    wrong = {key: form.ask_again(by_key[key]) for key, form in additions.items() if form.errors}
+    if bad or wrong or problems:
+        return _page(request, sheet, shown, wrong, now=now, problems=problems, status=422)
     if request.POST.get("remove", "").isdecimal():
         return redirect("evidence-remove", task_pk=task.pk, pk=int(request.POST["remove"]))
     if wants == "check":
@@ -118,13 +123,11 @@ def _save(request: HttpRequest, task: Task, person: Person, now: datetime) -> Ht
     return redirect("entry", task_pk=task.pk)
 
 
-def _posted(request: HttpRequest, sheet: Sheet) -> dict[str, EntryForm]:
-    return posted_forms(sheet, request.POST, request.FILES)
-
-
 @transaction.atomic
-def _store(task: Task, forms: dict[str, EntryForm], person: Person, now: datetime) -> dict[str, EntryForm]:
-    """Save the rows and their files; the forms that need another look are given back."""
+def _store(
+    task: Task, forms: dict[str, EntryForm], additions: dict[str, EvidenceForm], person: Person, now: datetime
+) -> dict[str, EntryForm]:
+    """Save the rows and their evidence; the forms of rows that need another look are given back."""
     for form in forms.values():
         form.full_clean()
     changes = [form.change() for form in forms.values()]
@@ -132,10 +135,9 @@ def _store(task: Task, forms: dict[str, EntryForm], person: Person, now: datetim
     for key, form in forms.items():
         if key in saved.conflicts:
             form.add_error(None, _conflict(saved.conflicts[key]))
-        uploads = form.cleaned_data.get("evidence") or []
-        if uploads:
-            files = [(upload.name, upload.kind.content_type, upload.content) for upload in uploads]
-            attach(task, key, files, by=person, now=now)
+    for key, adding in additions.items():
+        if adding.wanted:
+            add_evidence(task, key, adding.wanted, by=person, now=now)
     return {key: form for key, form in forms.items() if form.errors}
 
 
@@ -154,19 +156,28 @@ def _stored_words(row: Row) -> str:
 
 
 def _turned_away(
-    request: HttpRequest, sheet: Sheet, forms: dict[str, EntryForm], reasons: list[Blocker], now: datetime
+    request: HttpRequest,
+    sheet: Sheet,
+    forms: dict[str, EntryForm],
+    additions: dict[str, EvidenceForm],
+    *,
+    reasons: list[Blocker],
+    now: datetime,
 ) -> HttpResponse:
     """The sheet closed while somebody typed: nothing was saved, and what was typed can be copied."""
     for form in forms.values():
         form.full_clean()
         form.freeze()
-    return _page(request, sheet, forms, now=now, reasons=reasons, is_lost=True, status=409)
+    for adding in additions.values():
+        adding.freeze()
+    return _page(request, sheet, forms, additions, now=now, reasons=reasons, is_lost=True, status=409)
 
 
 def _page(
     request: HttpRequest,
     sheet: Sheet,
     forms: dict[str, EntryForm],
+    additions: dict[str, EvidenceForm] | None = None,
     *,
     now: datetime,
     reasons: list[Blocker] | None = None,
@@ -175,12 +186,14 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     task = sheet.task
-    complaints = [pair for form in forms.values() for pair in form.complaints] if status == 422 else []
+    asked = dict(additions or {}) if is_lost else evidence_forms(sheet, forms, additions or {})
+    told = [*forms.values(), *(additions or {}).values()] if status == 422 else []
+    complaints = [pair for form in told for pair in form.complaints]
     summary = [*complaints, *[p for p in problems or [] if p[0] not in {anchor for anchor, _ in complaints}]]
     context: dict[str, Any] = {
         "task": task,
         "sheet": sheet,
-        "cards": [_card(card, forms) for card in sheet.cards],
+        "cards": [card_view(card, forms, asked) for card in sheet.cards],
         "reasons": reasons or [],
         "is_open": not reasons,
         "is_lost": is_lost,
@@ -193,48 +206,15 @@ def _page(
     return render(request, "reporting/entry.html", context, status=status)
 
 
-def _card(card: Card, forms: dict[str, EntryForm]) -> CardView:
+def card_view(
+    card: Card, forms: dict[str, EntryForm], additions: dict[str, EvidenceForm] | None = None
+) -> CardView:
+    additions = additions or {}
     return CardView(
         card,
-        [Cell(line, forms.get(line.key)) for line in card.lines],
-        [Cell(money, forms.get(money.key)) for money in card.moneys],
+        [Cell(line, forms.get(line.key), additions.get(line.key)) for line in card.lines],
+        [Cell(money, forms.get(money.key), additions.get(money.key)) for money in card.moneys],
     )
-
-
-@require_http_methods(["GET", "POST"])
-def check(request: HttpRequest, task_pk: int) -> HttpResponse:
-    """Everything once more before it is submitted."""
-    person, now = signed_in(request), clock.now()
-    task = task_for(person, task_pk)
-    if request.method == "POST":
-        advance(task, "done", by=person, now=now)
-        return redirect("entry-receipt", task_pk=task.pk)
-    sheet = sheet_of(task)
-    if closed_because(task, person, now) or sheet.problems:
-        return redirect("entry", task_pk=task.pk)
-    context = {
-        "task": task,
-        "sheet": sheet,
-        "cards": [_card(card, {}) for card in sheet.cards],
-        "now": now,
-        "zone": task.run.agency.time_zone,
-    }
-    return render(request, "reporting/entry_check.html", context)
-
-
-@require_GET
-def receipt(request: HttpRequest, task_pk: int) -> HttpResponse:
-    """Proof that the sheet was handed in: number, moment, by whom."""
-    task = task_for(signed_in(request), task_pk)
-    if task.status != Task.Status.DONE:
-        return redirect("entry", task_pk=task.pk)
-    context = {
-        "task": task,
-        "number": receipt_number(task),
-        "sheet": sheet_of(task),
-        "zone": task.run.agency.time_zone,
-    }
-    return render(request, "reporting/entry_receipt.html", context)
 
 
 def task_for(person: Person, pk: int) -> Task:

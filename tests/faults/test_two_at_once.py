@@ -156,7 +156,7 @@ def test_two_tabs_saved_at_once_lose_nothing(
     url = reverse("entry", args=[task_of(cast, "fill", who=cast.officer).pk])
     row = Realisation.objects.get(indicator__code="1.1", period="2026-01")
     crossing = Crossing()
-    crossing.after(monkeypatch, entry_page, "_posted")
+    crossing.after(monkeypatch, entry_page, "posted_forms")
     tabs = [
         posting(
             url,

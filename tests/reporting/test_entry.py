@@ -217,5 +217,5 @@ def test_the_sheet_costs_the_same_however_long_it_is(
     cast: Cast, opened: Task, django_assert_max_num_queries: object
 ) -> None:
     assert callable(django_assert_max_num_queries)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(9):
         assert sheet_of(opened).problems

@@ -95,7 +95,7 @@ def test_the_page_shows_target_past_and_inputs(cast: Cast, opened: Task) -> None
     assert page.status_code == 200
     assert "Jumlah dokumen" in text
     assert f'id="id_r{row_of("1.1").pk}-figure"' in text
-    assert "Rp120.000.000" in text
+    assert "120.000.000" in text
     assert "5 Februari 2026, 23.59 WIB" in text
 
 
@@ -106,7 +106,8 @@ def test_a_draft_is_saved_and_shows_the_achievement_with_its_working(cast: Cast,
     assert spending_of("5.02.02.2.01.0001").amount == Decimal(1234567)
     page = look(cast.officer, opened)
     assert "1 ÷ 1 × 100 = 100,00" in page
-    assert "1,03 % dari pagu" in page
+    assert "1,03 %" in page
+    assert "Rp1.234.567 dari pagu" in page
 
 
 def test_one_bad_cell_is_told_beside_it_and_the_others_are_saved(cast: Cast, opened: Task) -> None:
@@ -237,7 +238,7 @@ def test_before_its_window_the_page_says_when_it_opens(cast: Cast, opened: Task)
 
 
 def test_evidence_is_judged_by_content_kept_and_taken_away(cast: Cast, opened: Task) -> None:
-    key = f"r{row_of('1.1').pk}-evidence"
+    key = f"evidence-r{row_of('1.1').pk}-upload"
     files = [SimpleUploadedFile("notulen.pdf", PDF), SimpleUploadedFile("daftar.pdf", PDF + b"%%EOF\n")]
     send(cast.officer, opened, {**whole_sheet(), key: files})
     assert sorted(e.name for e in Evidence.objects.all()) == ["daftar.pdf", "notulen.pdf"]
@@ -256,7 +257,7 @@ def test_evidence_is_judged_by_content_kept_and_taken_away(cast: Cast, opened: T
 def test_a_file_that_is_not_what_its_name_says_is_refused_and_the_figures_are_kept(
     cast: Cast, opened: Task
 ) -> None:
-    key = f"r{row_of('1.1').pk}-evidence"
+    key = f"evidence-r{row_of('1.1').pk}-upload"
     answer = send(cast.officer, opened, {**whole_sheet(), key: SimpleUploadedFile("foto.pdf", b"MZ\x90\x00")})
     assert answer.status_code == 422
     assert "bukan PDF" in text_of(answer)
@@ -369,6 +370,7 @@ def test_a_return_opens_only_the_rows_with_a_note(cast: Cast, opened: Task) -> N
     assert send(cast.officer, again, other, at=sixth).status_code == 403
     key = f"r{row_of('1.1').pk}"
     values = {f"{key}-figure": "3", f"{key}-choice": "value", f"{key}-edition": str(row_of("1.1").edition)}
+    values[f"{key}-reason_over_100"] = "Dua dokumen selesai lebih awal."
     assert send(cast.officer, again, values, at=sixth).status_code == 302
     assert row_of("1.1").submitted_at is None
     assert row_of("1.2").submitted_at == THIRD
@@ -412,8 +414,49 @@ def test_a_tab_left_open_after_submitting_is_told_and_keeps_what_was_typed(cast:
     assert row_of("1.1").value == Decimal(1)
 
 
-def test_a_warning_does_not_stop_what_may_be_true(cast: Cast, opened: Task) -> None:
+def test_a_warning_asks_for_a_reason_and_lets_pass_what_is_true(cast: Cast, opened: Task) -> None:
     money = f"s{spending_of('5.02.02.2.01.0001').pk}"
-    answer = send(cast.officer, opened, whole_sheet(**{f"{money}-amount": "Rp 150.000.000"}), do="check")
-    assert answer.status_code == 302
-    assert "melebihi pagu Rp120.000.000" in look(cast.officer, opened)
+    over = whole_sheet(**{f"{money}-amount": "Rp 150.000.000"})
+    answer = send(cast.officer, opened, over, do="check")
+    page = text_of(answer)
+    assert answer.status_code == 422
+    assert "melebihi pagu Rp120.000.000" in page
+    assert f'href="#id_{money}-reason_over_ceiling"' in page
+    assert f'id="id_{money}-reason_over_ceiling"' in page
+    over = {name: value for name, value in over.items() if not name.endswith("-edition")}
+    over |= {f"{money}-reason_over_ceiling": "Pergeseran pagu belum terbit.", f"{money}-edition": "1"}
+    over |= {f"r{row_of(code).pk}-edition": "1" for code in ("1.1", "1.2")}
+    assert send(cast.officer, opened, over, do="check").status_code == 302
+    with clock.at(THIRD):
+        checked: Any = signed_in(cast.officer).get(f"/realisasi/{opened.pk}/periksa/")
+    assert "Pergeseran pagu belum terbit." in text_of(checked)
+    assert spending_of("5.02.02.2.01.0001").reasons == {"over_ceiling": "Pergeseran pagu belum terbit."}
+
+
+def test_a_reason_goes_when_its_warning_does(cast: Cast, opened: Task) -> None:
+    key = f"r{row_of('1.1').pk}"
+    send(cast.officer, opened, whole_sheet(**{f"{key}-figure": "2", f"{key}-reason_over_100": "Lebih awal"}))
+    assert row_of("1.1").reasons == {"over_100": "Lebih awal", "no_evidence": "Buktinya menyusul."}
+    low = {f"{key}-figure": "0,5", f"{key}-choice": "value", f"{key}-edition": "1"}
+    send(cast.officer, opened, low)
+    assert row_of("1.1").reasons == {}
+
+
+def test_a_sheet_of_75_rows_fits_in_one_plain_form(cast: Cast, opened: Task) -> None:
+    node = Plan.objects.get().nodes.get(code="5.02.02.2.01.0001")
+    words = ("obstacle", "support", "follow_up", "reason_falls", "reason_over_100", "reason_jump")
+    values = whole_sheet()
+    for number in range(73):
+        extra = make_indicator(node, f"x{number}", f"Tambahan {number}", unit="Dokumen", annual=Decimal(12))
+        made = Realisation.objects.create(indicator=extra, period="2026-01")
+        cells = {"edition": "0", "figure": "1", "choice": "value", **dict.fromkeys(words, "Sesuai jadwal")}
+        cells |= {
+            "reason_no_evidence": "Menyusul",
+            "source_url": "",
+            "published_on": "",
+            "link": "",
+            "label": "",
+        }
+        values |= {f"r{made.pk}-{name}": value for name, value in cells.items()}
+    assert send(cast.officer, opened, values, do="check").status_code == 302
+    assert Realisation.objects.filter(state="value").count() == 75

@@ -1,38 +1,18 @@
-"""The rows of a PPTK's sheet: an indicator or a sub kegiatan in one month, with what it still lacks."""
+"""An indicator in one month on a PPTK's sheet, with its past and with what it still lacks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any
 
-from kinerja.lib.periods import Cycle, Period
-from reporting.achievement import Aggregate, spending_percent
-from reporting.entry_rules import (
-    DEFAULT_RULES,
-    EntryRules,
-    LineFacts,
-    MoneyFacts,
-    Rule,
-    Warned,
-    line_warnings,
-    money_warnings,
-)
+from kinerja.lib.periods import Period
+from reporting.entry_rules import DEFAULT_RULES, EntryRules, LineFacts, Rule, Warned, line_warnings
 from reporting.measures import Direction, Rollup, ValueState
-from reporting.models import Evidence, Indicator, PlanNode, Realisation, ReviewNote, Spending
+from reporting.models import Evidence, Indicator, Realisation, ReviewNote
 from reporting.policy import DEFAULT, Policy
+from reporting.queries.entry_problems import Problem, take_columns, unreasoned
 from reporting.queries.figures import HUNDRED, Figure, factor_of, figure_to, shown, shown_target
-
-ZERO = Decimal(0)
-_UNITS = {Cycle.MONTH: "bulan", Cycle.QUARTER: "triwulan", Cycle.SEMESTER: "semester", Cycle.YEAR: "tahun"}
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What a row lacks, and the id of the input where it is mended."""
-
-    anchor: str
-    sentence: str
 
 
 @dataclass(frozen=True)
@@ -68,6 +48,7 @@ class Line:
     policy: Policy = DEFAULT
     rules: EntryRules = DEFAULT_RULES
     past: list[Past] = field(default_factory=list)
+    earlier: list[Evidence] = field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -214,130 +195,6 @@ class Line:
         return [Problem(f"id_{self.key}-{column}", f"{self.subject}: {sentence}")]
 
 
-@dataclass
-class Money:
-    """Spending and physical progress of one sub kegiatan in one month."""
-
-    row: Spending
-    node: PlanNode
-    ceiling: Decimal | None
-    months: Mapping[int, Spending]
-    evidence: list[Evidence]
-    notes: list[ReviewNote]
-    is_open: bool
-    covers: Period
-    rules: EntryRules = DEFAULT_RULES
-
-    @property
-    def key(self) -> str:
-        return f"s{self.row.pk}"
-
-    @property
-    def subject(self) -> str:
-        return self.node.name
-
-    @property
-    def this(self) -> str:
-        """ "bulan ini", "triwulan ini": the time that the row speaks of."""
-        return f"{_UNITS[self.covers.cycle]} ini"
-
-    @property
-    def month(self) -> Period:
-        return self.row.period
-
-    @property
-    def anchor(self) -> str:
-        return f"id_{self.key}-amount"
-
-    @property
-    def before(self) -> Decimal | None:
-        """Spent from January up to the month before."""
-        return self._spent(self.month.last_month - 1)
-
-    @property
-    def total(self) -> Decimal | None:
-        return self._spent(self.month.last_month)
-
-    @property
-    def share(self) -> Aggregate:
-        """The part of the pagu that is spent, in percent."""
-        return spending_percent([self.total], [self.ceiling])
-
-    @property
-    def physical_before(self) -> Decimal | None:
-        earlier = [
-            self.months[number].physical for number in sorted(self.months) if number < self.month.last_month
-        ]
-        return next((value for value in reversed(earlier) if value is not None), None)
-
-    def take(self, columns: Mapping[str, Any]) -> None:
-        """Put values into the row at hand."""
-        take_columns(self.row, columns)
-
-    def _spent(self, month: int) -> Decimal | None:
-        amounts = [
-            row.amount for number, row in self.months.items() if number <= month and row.amount is not None
-        ]
-        return sum(amounts, ZERO) if amounts else None
-
-    @property
-    def warnings(self) -> list[Warned]:
-        """What is allowed but looks like a slip, and asks for a reason."""
-        facts = MoneyFacts(
-            self.row.amount, self.total, self.ceiling, self.row.physical, self.physical_before, self.this
-        )
-        return money_warnings(facts, self.rules)
-
-    @property
-    def needs_words(self) -> bool:
-        """Money is explained by the reasons that are asked for, not by kendala."""
-        return False
-
-    @property
-    def problems(self) -> list[Problem]:
-        """What must be mended before the row can be submitted."""
-        found = []
-        if self.row.amount is None:
-            text = _unread(self.row.amount_raw, "isi realisasi keuangan, tulis 0 bila tidak ada belanja.")
-            found.append(Problem(self.anchor, f"{self.subject}: {text}"))
-        elif (self.total or ZERO) < ZERO:
-            found.append(
-                Problem(self.anchor, f"{self.subject}: jumlah s.d. {self.this} menjadi kurang dari nol.")
-            )
-        if self.row.physical is None:
-            text = _unread(self.row.physical_raw, "isi realisasi fisik dalam persen.")
-            found.append(Problem(f"id_{self.key}-physical", f"{self.subject}: {text}"))
-        return [*found, *unreasoned(self)]
-
-
-Place: TypeAlias = Line | Money
-
-
-def _unread(raw: str, otherwise: str) -> str:
-    return f"“{raw}” belum dapat dipakai, perbaiki angkanya." if raw else otherwise
-
-
-def take_columns(row: Realisation | Spending, columns: Mapping[str, Any]) -> None:
-    for name, value in columns.items():
-        setattr(row, name, value)
-
-
-def standing_reasons(place: Place) -> dict[str, str]:
-    """The reasons given for warnings that still stand."""
-    standing = [warned.rule.value for warned in place.warnings]
-    return {
-        rule: place.row.reasons[rule] for rule in standing if str(place.row.reasons.get(rule, "")).strip()
-    }
-
-
-def unreasoned(place: Place) -> list[Problem]:
-    """A warning that nobody has explained yet."""
-    given = standing_reasons(place)
-    missing: Sequence[Warned] = [warned for warned in place.warnings if warned.rule.value not in given]
-    return [
-        Problem(
-            f"id_{place.key}-reason_{warned.rule.value}",
-            f"{place.subject}: {warned.sentence} Tulis alasannya bila memang demikian.",
-        )
-        for warned in missing
-    ]
+def place_of(indicator: Indicator) -> tuple[str, str]:
+    """What an indicator is known by in every revision and every year."""
+    return (indicator.node.code, indicator.code)
