@@ -137,7 +137,18 @@ class Kind:
         return Played(outcome, AGAIN, {"note": AGAIN})
 
 
-RunLink = Callable[[Run], tuple[str, str] | None]
+@dataclass(frozen=True)
+class Way:
+    """The way on from the page of a run; with a warning, what the person should settle there, and where."""
+
+    label: str
+    url: str
+    warning: str = ""
+    explanation: str = ""
+    settled_at: str = ""
+
+
+RunLink = Callable[[Run, Person, date], Way | None]
 
 
 def _plain(value: Any) -> str:
@@ -171,13 +182,13 @@ def all_kinds() -> list[Kind]:
 
 
 def register_run_link(link: RunLink) -> None:
-    """Let another part of the house offer a way on from the page of a run, as (label, address)."""
+    """Let another part of the house offer a way on from the page of a run to the person who reads it."""
     if link not in _run_links:
         _run_links.append(link)
 
 
-def links_of(run: Run) -> list[tuple[str, str]]:
-    return [found for link in _run_links if (found := link(run))]
+def links_of(run: Run, person: Person, on: date) -> list[Way]:
+    return [found for link in _run_links if (found := link(run, person, on))]
 
 
 def fans_out(act: Act) -> bool:

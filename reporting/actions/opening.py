@@ -30,7 +30,7 @@ def open_period(run: Run, *, by: Person | None, now: datetime) -> Report:
             "title": _title(run),
         },
     )
-    _add_rows(report.plan, run)
+    add_rows(report.plan, run)
     if created:
         sentence = f"Laporan {report.period.label} dibuka berdasarkan rencana {plan.label} {plan.year}."
         record(Event("report_opened", report, sentence, {"plan": plan.pk}), by=by, at=now, agency=run.agency)
@@ -59,7 +59,8 @@ def _title(run: Run) -> str:
     return f"{TITLE} {run.period.cycle.label.capitalize()}" if run.period.cycle is Cycle.MONTH else TITLE
 
 
-def _add_rows(plan: Plan, run: Run) -> None:
+def add_rows(plan: Plan, run: Run) -> None:
+    """The empty rows of a period for every line of a plan; those that are there stay as they are."""
     indicators = list(Indicator.objects.filter(node__plan=plan))
     nodes = list(plan.nodes.filter(level=PlanNode.Level.SUBACTIVITY))
     last = run.period.months[-1]  # money and progress are stated once, for the whole period

@@ -25,6 +25,7 @@ from reporting.queries.rules import Record, policy_record, rule_record
 from reporting.queries.sources import Row, Sources, sources_of
 from reporting.rollup import Entry, RolledUp
 from sop.models import Task
+from sop.workflow import RELEASED
 
 NOT_SUBMITTED = "belum disampaikan"
 
@@ -83,7 +84,7 @@ def late_names(report: Report) -> list[str]:
     tasks = Task.objects.filter(run=report.run_id, act__kind="fill")
     for task in tasks.select_related("assignee", "act__actor").order_by("round", "pk"):
         last[task.assignee_id] = task
-    late = (task for task in last.values() if task.status != Task.Status.DONE)
+    late = (task for task in last.values() if task.status != Task.Status.DONE and task.outcome != RELEASED)
     return sorted(str(task.assignee or task.act.actor.label) for task in late)
 
 

@@ -293,24 +293,29 @@ def _rows(
         return [], []
     earlier = [c for c in compilations if c.round < compilation.round][-1:]
     wanted = [compilation, *earlier]
-    lines = list(ReportLine.objects.filter(compilation__in=wanted).order_by("order"))
+    found_lines = ReportLine.objects.filter(compilation__in=wanted).select_related("indicator")
+    lines = list(found_lines.order_by("order"))
     budget_lines = list(BudgetLine.objects.filter(compilation__in=wanted).order_by("order"))
     notes = _notes(reviews)
     both: list[list[Row]] = []
-    for found, key in ((lines, "indicator_id"), (budget_lines, "node_id")):
+    for found in (lines, budget_lines):
         mine: list[Any] = [line for line in found if line.compilation_id == compilation.pk]
-        before: dict[int, Any] = {
-            getattr(line, key): line for line in found if line.compilation_id != compilation.pk
-        }
+        before = {_codes(line): line for line in found if line.compilation_id != compilation.pk}
         rows = with_headings(mine)
         for row in rows:
-            previous = before.get(getattr(row.line, key))
+            previous = before.get(_codes(row.line))
             row.before = previous if previous is not None and _differs(row.line, previous) else None
             row.notes = [*notes.get(_key(row.line), [])]
             if previous is not None:
                 row.notes += [_settled(note, row) for note in notes.get(_key(previous), [])]
         both.append(rows)
     return both[0], both[1]
+
+
+def _codes(line: Line) -> tuple[str, str]:
+    """What a row is about, whichever revision of the plan it stands in."""
+    own = line.indicator.code if isinstance(line, ReportLine) else ""
+    return line.path[-1][1], own
 
 
 def _key(line: Line) -> tuple[str, int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import plan, plan_dated, plan_editor, plan_import, plan_lines
+from reporting.views import plan, plan_dated, plan_editor, plan_import, plan_lines, rebind
 
 PLAN = "rencana/<int:pk>/"
 LINE = f"{PLAN}baris/<int:node_pk>/"
@@ -30,4 +30,5 @@ urlpatterns = [
     path(f"{PLAN}indikator/<int:indicator_pk>/", plan_lines.indicator, name="plan-indicator"),
     path(f"{PLAN}pagu/<int:budget_pk>/", plan_dated.budget, name="plan-budget"),
     path(f"{PLAN}pptk/<int:assignment_pk>/", plan_dated.assignment, name="plan-assignment"),
+    path("laporan/<int:pk>/rencana/", rebind.rebind, name="report-rebind"),
 ]

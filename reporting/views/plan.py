@@ -14,6 +14,7 @@ from organisation.views.people import signed_in
 from reporting.models import Plan
 from reporting.queries.plan import ZERO, Branch, holding_of, plans_for, revisions_of, tree_of
 from reporting.queries.plan_difference import Difference, difference_between
+from reporting.queries.rebinding import behind_in
 from reporting.renderers.plan_difference import difference_workbook
 from reporting.renderers.plan_template import plan_template as template_bytes
 
@@ -51,6 +52,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "has_draft": any(revision.status == Plan.Status.DRAFT for revision in revisions),
         "revisions": list(zip(revisions, [*revisions[1:], None], strict=True)),
         "holding": holding_of(revisions, on),
+        "behind": behind_in(found) if may_edit else [],
         "zone": found.agency.time_zone,
     }
     return render(request, "reporting/plan.html", context)

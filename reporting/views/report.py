@@ -13,7 +13,8 @@ from organisation.views.files import file as stored_file
 from organisation.views.people import signed_in
 from reporting.actions.deliver import signed_document
 from reporting.actions.freeze import file_name
-from reporting.models import Document, Report, Review
+from reporting.models import Document, Plan, Report, Review
+from reporting.queries.rebinding import behind_for, compiled_on
 from reporting.queries.report import Sheet, Story, sheet_of, story_of
 from reporting.queries.reports import listed, with_stage
 from reporting.renderers import excel, pdf
@@ -42,18 +43,21 @@ def report(request: HttpRequest, pk: int, number: int | None = None) -> HttpResp
     """One report as it will print: a round's figures with notes, changes and stage."""
     person, now = signed_in(request), clock.now()
     visible = Report.objects.visible_to(person).select_related(
-        "agency", "plan", "archive", "archive__package"
+        "agency", "plan", "run", "archive", "archive__package"
     )
     found = get_object_or_404(visible, pk=pk)
     story = story_of(found, number)
     if story is None:
         raise Http404
+    today = found.agency.time_zone.local(now).date()
     context = {
         "story": story,
         "report": found,
         "rounds": _rounds(story),
         "tables": _tables(story),
         "headline": headline(story.compilation) if story.compilation else [],
+        "waiting": None if story.signature else behind_for(found, person, today),
+        "earlier_plan": _earlier_plan(story),
         "my_task": Task.objects.filter(run=found.run_id).awaiting(person, now).first(),
         "zone": found.agency.time_zone,
     }
@@ -79,6 +83,14 @@ def report_file(request: HttpRequest, pk: int, format: str) -> HttpResponseBase:
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _earlier_plan(story: Story) -> Plan | None:
+    """The plan of the draft on the page, where the report has moved to another one since."""
+    if story.compilation is None or not story.report.plan.revision:
+        return None
+    made_on = compiled_on(story.compilation)
+    return made_on if made_on and made_on.pk != story.report.plan_id else None
 
 
 def _tables(story: Story) -> list[tuple[str, object]]:

@@ -34,7 +34,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "words": words_of(found.version),
         "is_inferred": any(row.is_inferred for row in rows),
         "late": latecomers(found),
-        "links": links_of(found),
+        "links": links_of(found, person, today),
         "trail": trail_of(found, progress)[:100],
         "vacancies": vacant,
         "may_name": bool(vacant) and may(person, "name_substitute", found.agency, today),

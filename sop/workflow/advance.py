@@ -5,6 +5,7 @@ a history event, the effect of the kind, the next tasks; all in one transaction.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from sop.workflow.trail import already, details_of, record_act, sentence_of, tel
 
 Status = Task.Status
 
+RELEASED = "released"  # the outcome of a task that no longer concerns its person
 MOVES: dict[Status, frozenset[Status]] = {
     Status.WAITING: frozenset({Status.OPEN, Status.DONE, Status.MISSED, Status.SUPERSEDED}),
     Status.OPEN: frozenset({Status.DONE, Status.MISSED, Status.SUPERSEDED}),
@@ -141,6 +143,38 @@ def extend(task: Task, *, until: datetime, reason: str, by: Person, now: datetim
         record_act(task, "task_extended", sentence, by=by, at=now, details={"until": until, "reason": reason})
         tell(task, at=now)
     return task
+
+
+@dataclass(frozen=True)
+class Call:
+    """Whom a change of the ground calls to an act, whom it releases, and whether a new round begins."""
+
+    act: Act
+    people: Sequence[Person] | None  # None: whoever does the act
+    released: Sequence[Person] = ()
+    new_round: bool = False
+
+
+def call_again(run: Run, call: Call, *, reason: str, by: Person, now: datetime) -> list[Task]:
+    """The ground of an act changed (a report has another plan): its people come and go, tasks already done
+    stay. A new round makes what was done after the act come again; nothing starts again once it is final.
+    """
+    with transaction.atomic():
+        run = Run.objects.select_for_update(of=("self",)).select_related("agency", "sop").get(pk=run.pk)
+        if _is_final(run):
+            raise Blocked([Blocker("Laporan sudah ditandatangani; pekerjaannya tidak dapat dibuka lagi.")])
+        for task in run.tasks.active().filter(act=call.act, assignee__in=call.released):
+            _move(task, Status.SUPERSEDED, done_at=now, outcome=RELEASED)
+        if call.new_round:
+            _supersede(run.tasks.active(), after=call.act, at=now)
+            run.round += 1
+            run.save(update_fields=["round"])
+        record_act(run, "work_called_again", reason, by=by, at=now, details={"round": run.round})
+        tasks = []
+        if call.people or call.people is None:
+            tasks = _open_acts(run, [call.act], at=now, round_=run.round, only=call.people)
+        _go_on(run, call.act, at=now)
+    return tasks
 
 
 # --- the steps inside ---
@@ -278,7 +312,7 @@ def _open_round(run: Run, task: Task, people: Sequence[Person] | None, *, at: da
 
 
 def _open_late_round(run: Run, task: Task, *, until: datetime, at: datetime) -> Task:
-    _supersede(run.tasks.active(), after=task, at=at)
+    _supersede(run.tasks.active(), after=task.act, at=at)
     run.round += 1
     run.save(update_fields=["round"])
     person = [task.assignee] if task.assignee else None
@@ -286,9 +320,9 @@ def _open_late_round(run: Run, task: Task, *, until: datetime, at: datetime) -> 
     return late
 
 
-def _supersede(tasks: Iterable[Task], *, after: Task, at: datetime) -> None:
+def _supersede(tasks: Iterable[Task], *, after: Act, at: datetime) -> None:
     """Tasks of later steps make way for a new round."""
-    here = (after.act.step.order, after.act.order)
+    here = (after.step.order, after.order)
     for task in tasks:
         if (task.act.step.order, task.act.order) > here:
             _move(task, Status.SUPERSEDED, done_at=at, outcome="superseded")
