@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.core.management import call_command
 
@@ -12,6 +12,7 @@ from kinerja.lib import clock
 from kinerja.lib.dates import Zone
 from kinerja.lib.periods import Cycle, Period
 from organisation.actions.holidays import load_holidays
+from organisation.actions.substitutes import Naming, name_substitute
 from organisation.models import Person
 from organisation.workdays import WorkCalendar
 from reporting.actions.entry import save_entry
@@ -85,7 +86,20 @@ def every_stage() -> None:
         _play(version, period, Company({LATE}, left), until=f"2026-{period.last_month + 1:02}-16 08:00")
     _play(version, NOVEMBER, Company({DRAFTING, LATE}), until="2026-12-03 09:00")
     _draft(Task.objects.get(assignee__username=DRAFTING, act__kind="fill", run__period=NOVEMBER.code))
+    _substitute()
     clock.move_to(wib("2026-12-03 09:00"))
+
+
+def _substitute() -> None:
+    """One PPTK is on leave, and another stands in."""
+    agency = Run.objects.get(period=NOVEMBER.code, sop__slug=SLUG).agency
+    absent, person, by = (
+        Person.objects.get(username=f"{name}.bpkad") for name in ("pptk2", "pptk1", "kasubbag")
+    )
+    wanted = Naming(
+        agency, absent, person, "Cuti tahunan", date(2026, 12, 2), date(2026, 12, 16), "800/215/2026"
+    )
+    name_substitute(wanted, by=by, now=wib("2026-12-02 08:00"))
 
 
 def _draft(task: Task) -> None:
