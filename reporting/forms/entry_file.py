@@ -4,19 +4,17 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from kinerja.lib.dates import long_date
 from kinerja.lib.files import FileRefused
 from kinerja.lib.numbers import ReadingKind, format_number, read_number
 from reporting.actions.entry import WORDS, Change
-from reporting.forms.entry import CHOICES, LineForm, MoneyForm, choices_of, posted_form, stored_form
+from reporting.forms.entry import CHOICES, LineForm, MoneyForm, posted_form, stored_form
 from reporting.queries.entry import Line, Money, Sheet
-from reporting.queries.entry_file import LINES, MONEYS, FileRow, Seal, seal_of
+from reporting.queries.entry_file import LINES, MONEYS
 from reporting.readers.entry_workbook import Returned, ReturnedRow
 from reporting.readers.typed_cells import TypedCell
 
@@ -31,7 +29,7 @@ _STATE_WORDS = {
     "angka": "value",
 }
 NUMBERS = ("figure", "numerator", "denominator", "amount", "physical")
-_TEXTS = (*WORDS, "source_url", "published_on")
+TEXTS = (*WORDS, "source_url", "published_on")
 _UNUSED = {
     "figure": "Indikator ini memakai pembilang dan penyebut. Kosongkan kolom Realisasi.",
     "numerator": "Indikator ini tidak memakai pembilang. Kosongkan kolom itu.",
@@ -94,66 +92,6 @@ class RowChange:
         return Change(made.row, made.columns, edition)
 
 
-# --- the file as it goes out ------------------------------------------------------------------------------
-
-
-def file_rows(sheet: Sheet) -> tuple[list[FileRow], Seal]:
-    """The open rows of a sheet as rows of the workbook, and the seal that goes with them."""
-    rows, marks = [], {}
-    for row in sheet.open_rows:
-        form = stored_form(row)
-        form.full_clean()
-        rows.append(_file_row(row, form))
-        marks[row.key] = (row.row.edition, _fingerprint(form))
-    return rows, seal_of(sheet.task, marks)
-
-
-def _file_row(row: Line | Money, form: RowForm) -> FileRow:
-    entered = {name: _as_entered(form, name) for name in (*NUMBERS, *_TEXTS) if name in form.fields}
-    if isinstance(row, Money):
-        printed = {
-            "node": row.node.code,
-            "name": row.node.name,
-            "month": row.covers.label,
-            "ceiling": row.ceiling,
-            "before": row.before,
-        }
-        return FileRow(row.key, printed, entered)
-    said, choices = form.typed("choice"), {"choice": [STATES[code] for code, _ in choices_of(row)[1:]]}
-    if row.is_predicate:
-        said = form.typed("code")
-        entered["figure"] = "" if said in STATES else said
-        choices["figure"] = list(row.indicator.scores)
-    entered["choice"] = STATES.get(said, "")
-    indicator = row.indicator
-    names = {
-        "node": indicator.node.code,
-        "code": indicator.code,
-        "name": indicator.name,
-        "month": row.month.label,
-        "unit": indicator.unit,
-        "target": _target(row),
-    }
-    return FileRow(row.key, names, entered, choices, has_decimals=indicator.decimals)
-
-
-def _target(line: Line) -> str | Decimal | None:
-    figure = line.figure
-    if line.is_predicate or figure.upper is not None:
-        return line.target_text
-    return figure.target
-
-
-def _as_entered(form: RowForm, name: str) -> str | Decimal:
-    value = form.cleaned_data.get(name)
-    if isinstance(value, date):
-        return long_date(value)
-    return value if isinstance(value, Decimal) else str(form.data.get(form.add_prefix(name), ""))
-
-
-# --- the file as it comes back ----------------------------------------------------------------------------
-
-
 def require_same_rows(sheet: Sheet, returned: Returned) -> None:
     """Refuse a workbook whose keys were moved to other rows."""
     for key, row in sheet.by_key.items():
@@ -191,13 +129,19 @@ def compare(row: Line | Money, cells: Mapping[str, TypedCell], place: str) -> Ro
     same = [name for name in form.fields if name not in faults and _is_same(stored, form, name)]
     kept = {form.add_prefix(name): stored.data.get(form.add_prefix(name), "") for name in same}
     form, _ = _typed_over(row, stored, cells, kept)
-    names = [name for name in form.fields if name not in same]
+    names = sorted((name for name in form.fields if name not in same), key=_order)
     if not names and not faults:
         return None
     for name, sentence in faults.items():
         form.errors.pop(name, None)
         form.add_error(name if name in form.fields else None, sentence)
     return RowChange(row, form, [_cell_change(stored, form, name, cells) for name in names], place)
+
+
+def _order(name: str) -> int:
+    """Figures before words, as in the file."""
+    places = (*NUMBERS, "code", "choice", *TEXTS)
+    return places.index(name) if name in places else len(places)
 
 
 def _typed_over(
@@ -218,7 +162,7 @@ def _named(
     texts = {name: cell.text for name, cell in cells.items()}
     faults = {}
     for name, cell in cells.items():
-        if sentence := cell.fault or ("" if name in _TEXTS else cell.doubt):
+        if sentence := cell.fault or ("" if name in TEXTS else cell.doubt):
             faults[name] = sentence
     if "choice" in texts:
         texts["choice"] = _STATE_WORDS.get(_one_line(texts["choice"]), texts["choice"])
@@ -256,9 +200,9 @@ def _meaning(form: RowForm, name: str) -> str:
     return form.typed(name)
 
 
-def _fingerprint(form: RowForm) -> str:
+def fingerprint(form: RowForm) -> str:
     """What the cells of a row say, in a few signs; the same for the row as stored and untouched in a file."""
-    names = [name for name in (*NUMBERS, "choice", "code", *_TEXTS) if name in form.fields]
+    names = [name for name in (*NUMBERS, "choice", "code", *TEXTS) if name in form.fields]
     said = json.dumps([_meaning(form, name) or "-" for name in names])
     return hashlib.sha256(said.encode()).hexdigest()[:12]
 
@@ -266,7 +210,7 @@ def _fingerprint(form: RowForm) -> str:
 def _returned_mark(row: Line | Money, back: ReturnedRow) -> str:
     stored = stored_form(row)
     form, _ = _typed_over(row, stored, back.cells)
-    return _fingerprint(form)
+    return fingerprint(form)
 
 
 def _cell_change(stored: RowForm, form: RowForm, name: str, cells: Mapping[str, TypedCell]) -> CellChange:

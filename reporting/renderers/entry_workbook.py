@@ -111,7 +111,8 @@ def _write(sheet: Worksheet, form: FileSheet, rows: Sequence[FileRow], task: Tas
     for place, column in enumerate(form.columns, start=1):
         write_text(_cell(sheet, HEAD, place), column.heading, "kepala")
         sheet.column_dimensions[get_column_letter(place)].width = column.width
-    sheet.column_dimensions["A"].hidden = True
+        is_unused = column.is_input and not any(column.name in row.entered for row in rows)
+        sheet.column_dimensions[get_column_letter(place)].hidden = is_unused or place == 1
     for number, row in enumerate(rows, start=HEAD + 1):
         _row(sheet, number, form, row, lists)
     sheet.freeze_panes = _FREEZE[form.title]

@@ -15,7 +15,8 @@ from organisation.models import Person, StoredFile
 from organisation.views.people import signed_in
 from reporting.actions.entry import closed_because
 from reporting.actions.entry_import import import_entry
-from reporting.forms.entry_file import RowChange, differences, file_rows
+from reporting.forms.entry_download import file_rows
+from reporting.forms.entry_file import RowChange, differences
 from reporting.forms.sheet import EntryUploadForm, file_of, pass_for, taken
 from reporting.queries.entry import Sheet, sheet_of
 from reporting.queries.entry_file import require_same_task
@@ -59,27 +60,28 @@ def upload(request: HttpRequest, task_pk: int) -> HttpResponse:
         raise Blocked(reasons)
     if "pass" in request.POST:
         return _apply(request, task, person, now)
-    form = EntryUploadForm(request.POST or None, request.FILES or None)
+    is_sent = request.method == "POST"
+    form = EntryUploadForm(request.POST, request.FILES) if is_sent else EntryUploadForm()
     context: dict[str, Any] = {"task": task, "form": form, "reasons": reasons}
-    if request.method == "GET" or not form.is_valid():
-        return render(request, _PAGE, context, status=200 if request.method == "GET" else 422)
+    if is_sent:
+        context |= _look(form, task, person, now)
+    return render(request, _PAGE, context, status=422 if form.errors else 200)
+
+
+def _look(form: EntryUploadForm, task: Task, person: Person, now: datetime) -> dict[str, Any]:
+    """What the sent file would change; it is kept until it is applied. A bad file is told in the form."""
+    if not form.is_valid():
+        return {}
     sent = form.cleaned_data["file"]
     content = sent.read(MAX_BYTES + 1)
     try:
-        context |= _preview(task, sent.name, content)
+        found = _preview(task, sent.name, content)
     except FileRefused as refused:
         form.add_error("file", str(refused))
-        return render(request, _PAGE, context, status=422)
-    stored = store(
-        content,
-        name=safe_name(sent.name),
-        content_type=FileKind.XLSX.content_type,
-        agency=task.run.agency,
-        by=person,
-        at=now,
-    )
-    context["pass"] = pass_for(stored, person, f"entry:{task.pk}")
-    return render(request, _PAGE, context)
+        return {}
+    name, kind = safe_name(sent.name), FileKind.XLSX.content_type
+    stored = store(content, name=name, content_type=kind, agency=task.run.agency, by=person, at=now)
+    return {**found, "pass": pass_for(stored, person, f"entry:{task.pk}")}
 
 
 _PAGE = "reporting/entry_upload.html"

@@ -142,18 +142,27 @@ def _whole_office(
     }
     if problem or "columns" not in request.POST:
         return render(request, _OFFICE, context, status=422 if problem else 200)
-    places = places_of(report.plan, report.run)
-    allowed = {place_of(indicator) for indicator in places.indicators}
-    rows = {key: place for key, place in matched_in(request.POST).items() if place in allowed}
-    columns = {column.key: column.role.value for column in table.columns}
-    mapping = save_mapping(report.agency, name, columns=columns, rows=rows, by=signed_in(request), now=now)
+    context |= _checked(report, table, source.month, name, request, now)
     messages.success(request, f"Cara membaca lembar “{name}” tersimpan.")
-    sheet = whole_sheet(report.run)
-    if sheet is not None:
-        checked = check_table(table, places, sheet, mapping.rows, source.month)
-        context |= {"checked": checked, "officers": _by_officer(checked, places)}
-    context["choices"] = [(place_of(i), f"{place_of(i)} {i.name}") for i in places.indicators]
     return render(request, _OFFICE, context)
+
+
+def _checked(
+    report: Report, table: Table, month: Period, name: str, request: HttpRequest, now: datetime
+) -> dict[str, Any]:
+    """Keep the way of reading, then read the whole sheet that way."""
+    places = places_of(report.plan, report.run)
+    choices = {place_of(found): f"{place_of(found)} {found.name}" for found in places.indicators}
+    rows = {key: place for key, place in matched_in(request.POST).items() if place in choices}
+    columns = {column.key: column.role.value for column in table.columns}
+    by = signed_in(request)
+    mapping = save_mapping(report.agency, name, columns=columns, rows=rows, by=by, now=now)
+    sheet = whole_sheet(report.run)
+    if sheet is None:
+        return {}
+    checked = check_table(table, places, sheet, mapping.rows, month)
+    officers = _by_officer(checked, places)
+    return {"checked": checked, "officers": officers, "choices": list(choices.items())}
 
 
 def _by_officer(checked: Checked, places: Places) -> list[tuple[str, list[RowChange], int]]:
@@ -183,10 +192,10 @@ def _source(
     """The sheet that was sent now, or the one that was looked at before; None with an error in the form."""
     person = signed_in(request)
     try:
-        stored, content, month = _sent(request, context, agency, period, purpose, now)
+        stored, grids, month = _sent(request, context, agency, period, purpose, now)
         if stored is None:
             return None
-        table, mapping = _understood(read_grids(stored.name, content), agency, month)
+        table, mapping = _understood(grids, agency, month)
     except FileRefused as refused:
         context["form"].add_error("file", str(refused))
         return None
@@ -212,7 +221,7 @@ def _sent(
     period: Period,
     purpose: str,
     now: datetime,
-) -> tuple[StoredFile | None, bytes, Period]:
+) -> tuple[StoredFile | None, list[Grid], Period]:
     person: Person = signed_in(request)
     chosen = {month.code: month for month in period.months}
     month = chosen.get(request.POST.get("month", ""), period.months[-1])
@@ -220,19 +229,27 @@ def _sent(
         stored = file_of(request.POST["pass"], person, purpose)
         if stored is None or stored.agency_id != agency.pk:
             raise NotYours("Berkas ini bukan dari halaman ini. Unggah lagi berkasnya.")
-        return stored, stored.path.read_bytes(), month
-    form = type(context["form"])
-    arguments = context["reports"] if form is SheetMappingForm else period
-    context["form"] = bound = form(arguments, request.POST, request.FILES)
-    if not bound.is_valid():
-        return None, b"", month
-    upload = bound.cleaned_data["file"]
-    content = upload.read(MAX_BYTES + 1)
-    read_grids(upload.name, content)
-    is_csv = upload.name.lower().endswith(".csv")
+        return stored, read_grids(stored.name, stored.path.read_bytes()), month
+    if upload := _bound(request, context, period):
+        content = upload.read(MAX_BYTES + 1)
+        grids = read_grids(upload.name, content)
+        return _kept(upload.name, content, agency, person, now), grids, month
+    return None, [], month
+
+
+def _bound(request: HttpRequest, context: dict[str, Any], period: Period) -> Any:
+    """The file that was sent, or None with what is wrong in the form."""
+    if "reports" in context:
+        context["form"] = SheetMappingForm(context["reports"], request.POST, request.FILES)
+    else:
+        context["form"] = SheetUploadForm(period, request.POST, request.FILES)
+    return context["form"].cleaned_data["file"] if context["form"].is_valid() else None
+
+
+def _kept(name: str, content: bytes, agency: Agency, person: Person, now: datetime) -> StoredFile:
+    is_csv = name.lower().endswith(".csv")
     kind = "text/csv" if is_csv else FileKind.XLSX.content_type
-    name = safe_name(upload.name)
-    return store(content, name=name, content_type=kind, agency=agency, by=person, at=now), content, month
+    return store(content, name=safe_name(name), content_type=kind, agency=agency, by=person, at=now)
 
 
 def _with_roles(request: HttpRequest, source: Source) -> tuple[Table, str]:

@@ -44,6 +44,7 @@ PLACES = {
     "entri-galat": Place(
         LATE, "/", ("Isi realisasi — November 2026", "Periksa dan sampaikan"), "Simpan draf", 422
     ),
+    "entri-unggah": Place(PPTK, "/", ("Isi realisasi — November 2026", "Unggah Excel"), "Lihat perbedaan"),
     "periksa": Place(PPTK, "/", ("Isi realisasi — November 2026", "Periksa dan sampaikan"), "Sampaikan"),
     "tanda-terima": Place(ANOTHER, "/", ("Isi realisasi — November 2026", "Tanda terima"), "Ke Tugas Saya"),
     "tinjau": Place(KASUBBAG, "/", ("Tinjau laporan — Oktober 2026",), "Setujui laporan"),
@@ -70,6 +71,7 @@ PLACES = {
     "bukti": Place(KASUBBAG, SOP, ("Oktober 2026", "Bukti pelaksanaan"), "Unduh PDF"),
     "rencana-daftar": Place(KASUBBAG, "/rencana/", action="2026"),
     "rencana": Place(KASUBBAG, "/rencana/", ("2026",), "Impor rencana"),
+    "formulir": Place(KASUBBAG, "/rencana/", ("2026", "Formulir"), "PDF"),
     "aturan-hitung": Place(KASUBBAG, "/rencana/", ("Aturan hitung",), "Tetapkan aturan baru"),
     "aturan-baru": Place(KASUBBAG, "/aturan/bpkad-magelang/baru/", action="Tetapkan aturan"),
     "rencana-impor": Place(KASUBBAG, "/rencana/impor/", action="Periksa"),

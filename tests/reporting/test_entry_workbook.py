@@ -18,7 +18,8 @@ from kinerja.lib import clock
 from kinerja.lib.files import FileRefused
 from organisation.models import HistoryEvent, Person
 from reporting.actions.entry import Change, save_entry
-from reporting.forms.entry_file import RowChange, differences, file_rows
+from reporting.forms.entry_download import file_rows
+from reporting.forms.entry_file import RowChange, differences
 from reporting.models import Plan, Realisation, Spending
 from reporting.queries.entry import sheet_of
 from reporting.queries.entry_file import require_same_task
