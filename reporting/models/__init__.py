@@ -16,6 +16,7 @@ from reporting.models.report import (
     Signature,
 )
 from reporting.models.sheet import SheetMapping
+from reporting.models.signing import SigningKey
 
 __all__ = [
     "AgencyPolicy",
@@ -38,6 +39,7 @@ __all__ = [
     "Scale",
     "SheetMapping",
     "Signature",
+    "SigningKey",
     "Spending",
     "Target",
 ]

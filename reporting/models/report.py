@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from organisation.models import Agency, PeriodField, Person, StoredFile
 from reporting.models.plan import AMOUNT, FIGURE, Indicator, Plan, PlanNode
+from reporting.models.signing import SigningKey
 from sop.models import Run, Task
 
 
@@ -190,7 +191,12 @@ class Document(models.Model):
 
 
 class Signature(models.Model):
-    """Who signed what, when, in which capacity, over which bytes."""
+    """Who signed what, when, in which capacity, in which way, over which bytes."""
+
+    class Method(models.TextChoices):
+        IN_APPLICATION = "application", "Dicatat dalam aplikasi"
+        OWN_KEY = "own_key", "Tanda tangan elektronik tidak tersertifikasi"
+        WET_INK = "wet_ink", "Tanda tangan basah"
 
     compilation = models.ForeignKey(Compilation, on_delete=models.PROTECT, related_name="signatures")
     task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="signature")
@@ -201,11 +207,27 @@ class Signature(models.Model):
     nip = models.CharField(max_length=30, blank=True)
     rank = models.CharField(max_length=80, blank=True)
     at = models.DateTimeField("waktu")
-    sha256 = models.CharField("SHA-256 PDF", max_length=64)
+    sha256 = models.CharField("SHA-256 PDF", max_length=64, db_index=True)
+    method = models.CharField("cara", max_length=12, choices=Method.choices, default=Method.IN_APPLICATION)
+    code = models.CharField("kode verifikasi", max_length=19, null=True, unique=True)
+    key = models.ForeignKey(SigningKey, on_delete=models.PROTECT, null=True, related_name="signatures")
+    scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    paper_on = models.DateField("tanggal pada kertas", null=True)
 
     class Meta:
         ordering = ["order"]
-        constraints = [models.UniqueConstraint("compilation", "order", name="signature_order_once")]
+        constraints = [
+            models.UniqueConstraint("compilation", "order", name="signature_order_once"),
+            models.CheckConstraint(
+                condition=Q(method="own_key", key__isnull=False) | (~Q(method="own_key") & Q(key=None)),
+                name="signature_own_key_names_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(method="wet_ink", scan__isnull=False, paper_on__isnull=False)
+                | (~Q(method="wet_ink") & Q(scan=None, paper_on=None)),
+                name="signature_wet_ink_has_scan",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.capacity} {self.name}"
