@@ -1,6 +1,7 @@
 """What the people of the demonstration entered: earlier months as rows, later ones through the procedure."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -13,9 +14,10 @@ from kinerja.lib.periods import Period
 from organisation.models import Person
 from organisation.workdays import WorkCalendar
 from reporting.actions.entry import Change, measured, measured_ratio, save_entry, silent, spent
-from reporting.actions.evidence import Content, attach
+from reporting.actions.entry_changes import reasons_for_all
+from reporting.actions.evidence import Content, NewEvidence, add
 from reporting.demo.ground import fixture
-from reporting.measures import ValueState
+from reporting.measures import Rollup, ValueState
 from reporting.models import Indicator, Plan, PlanNode, Realisation, ReportLine, Spending
 from reporting.queries.entry import Line, sheet_of
 from reporting.queries.plan import officers_of
@@ -31,6 +33,8 @@ DELAYS = (
     timedelta(days=2, hours=10, minutes=25),
     timedelta(days=3, hours=8, minutes=55),
 )
+CHECKED = "Sudah dicocokkan dengan dokumen sumber; buktinya disimpan di bidang."
+RELEASED_AT = "https://rilis.contoh.go.id/"
 
 Entries = Mapping[str, Any]
 
@@ -80,9 +84,18 @@ def money_change(row: Spending, entries: Entries) -> Change:
 def recorded(task: Task, entries: Entries) -> list[Change]:
     """What was entered on the open rows of a task."""
     return [
-        line_change(row.row, entries) if isinstance(row, Line) else money_change(row.row, entries)
+        explained(line_change(row.row, entries) if isinstance(row, Line) else money_change(row.row, entries))
         for row in sheet_of(task).open_rows
     ]
+
+
+def explained(change: Change) -> Change:
+    """With a reason for whatever looks like a slip, and with the source of a published value."""
+    columns = {**change.columns, "reasons": reasons_for_all(CHECKED)}
+    row = change.row
+    if isinstance(row, Realisation) and row.indicator.rollup == Rollup.RELEASE.value:
+        columns["source_url"] = RELEASED_AT
+    return replace(change, columns=columns)
 
 
 class Cast(StandIns):
@@ -117,12 +130,13 @@ class Cast(StandIns):
         for change in changes:
             if isinstance(change.row, Realisation) and change.row.indicator.code == self.slip["indicator"]:
                 figure = self.entries["values"][self.slip["indicator"]][task.run.period.code]["value"]
-                attach(task, change.key, [proof(task.run.period, figure)], by=person, now=at)
+                files = [proof(task.run.period, figure)]
+                add(task, change.key, NewEvidence(files=files), by=person, now=at)
 
     def _slipped(self, change: Change) -> Change:
         row = change.row
         if isinstance(row, Realisation) and row.indicator.code == self.slip["indicator"]:
-            return measured(row, Decimal(self.slip["value"]))
+            return explained(measured(row, Decimal(self.slip["value"])))
         return change
 
     def _send_back(self, task: Task) -> Played:
