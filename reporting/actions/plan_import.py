@@ -12,9 +12,14 @@ from kinerja.lib.periods import Cycle, Period
 from organisation.actions.history import Event, record_all
 from organisation.models import Agency, Person
 from reporting.actions.opening import open_waiting
+from reporting.actions.plan_revision import draft_revision
 from reporting.actions.plan_rows import Known, PlanFile, read_plan
 from reporting.actions.plan_workbook import Fault
 from reporting.models import Assignment, Budget, Indicator, Plan, PlanNode, Target
+from reporting.queries.plan import next_revision
+from reporting.queries.plan_difference import Difference, difference_of, snapshot_of
+from sop.registry import Blocker
+from sop.workflow import Blocked
 
 
 class _DryRun(Exception):
@@ -30,6 +35,8 @@ class Order:
     revision: int = 0
     label: str = ""
     from_on: date | None = None
+    nomenclature: str = ""
+    as_revision: bool = False
     good_rows: bool = False
     dry_run: bool = False
 
@@ -48,6 +55,7 @@ class Imported:
     created: dict[str, int] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
     is_written: bool = False
+    difference: Difference | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -59,8 +67,12 @@ class Imported:
 
 
 def import_plan(name: str, content: bytes, order: Order, *, by: Person | None, now: datetime) -> Imported:
-    """Read a workbook and write its rows, unless it is a rehearsal or a row is bad and all are wanted."""
-    plan = Plan.objects.filter(agency=order.agency, year=order.year, revision=order.revision).first()
+    """Read a workbook and write its rows, unless it is a rehearsal or a row is bad and all are wanted.
+
+    As a revision the rows go into a new draft, a copy of the latest published plan of the year; Blocked where
+    there is none, or where a draft is open.
+    """
+    plan = _base(order)
     people = Person.objects.filter(appointments__agency=order.agency, is_active=True).distinct()
     found = read_plan(name, content, known=_known(plan), people=people, first=order.first_day)
     imported = Imported(plan, found.counts, found.faults)
@@ -69,7 +81,10 @@ def import_plan(name: str, content: bytes, order: Order, *, by: Person | None, n
     writer = _Writer(order, by, now)
     try:
         with transaction.atomic():
-            imported.plan = writer.write(found, sha256_of(content))
+            before = snapshot_of(plan) if plan else None
+            imported.plan = writer.write(found, sha256_of(content), plan)
+            if before is not None:
+                imported.difference = difference_of(before, snapshot_of(imported.plan))
             if order.dry_run:
                 raise _DryRun
             open_waiting(order.agency, now=now)
@@ -78,6 +93,18 @@ def import_plan(name: str, content: bytes, order: Order, *, by: Person | None, n
     imported.created, imported.changed = writer.created, writer.changed
     imported.is_written = not order.dry_run
     return imported
+
+
+def _base(order: Order) -> Plan | None:
+    """The plan into which rows are merged, or the one of which a revision is made."""
+    family = Plan.objects.filter(agency=order.agency, year=order.year)
+    if not order.as_revision:
+        return family.filter(revision=order.revision).first()
+    plan: Plan | None = family.published().order_by("-from_on", "-revision").first()
+    if plan is None:
+        words = f"Belum ada rencana {order.year} yang terbit. Impor dahulu sebagai rencana biasa."
+        raise Blocked([Blocker(words)])
+    return plan
 
 
 def _known(plan: Plan | None) -> Known:
@@ -99,17 +126,9 @@ class _Writer:
         self.changed: dict[str, int] = {}
         self.events: list[Event] = []
 
-    def write(self, found: PlanFile, sha256: str) -> Plan:
-        order = self.order
-        plan, is_new = Plan.objects.get_or_create(
-            agency=order.agency,
-            year=order.year,
-            revision=order.revision,
-            defaults={
-                "label": order.label or (f"Perubahan {order.revision}" if order.revision else "Murni"),
-                "from_on": order.first_day,
-            },
-        )
+    def write(self, found: PlanFile, sha256: str, base: Plan | None) -> Plan:
+        plan, is_new = self._plan(base)
+        self._name_codes(plan)
         nodes = self._nodes(plan, found)
         indicators = self._indicators(nodes, found)
         self._targets(plan, indicators, found)
@@ -127,8 +146,35 @@ class _Writer:
             )
             sentence += f"{sum(self.changed.values())} baris berubah."
             self.events.insert(0, Event("plan_imported", plan, sentence, details))
-        record_all(self.events, by=self.by, at=self.now, agency=order.agency)
+        record_all(self.events, by=self.by, at=self.now, agency=self.order.agency)
         return plan
+
+    def _plan(self, base: Plan | None) -> tuple[Plan, bool]:
+        order = self.order
+        if order.as_revision and base is not None and self.by is not None:
+            head = next_revision(base, order.first_day)
+            return draft_revision(base, head, by=self.by, now=self.now), True
+        return Plan.objects.get_or_create(
+            agency=order.agency,
+            year=order.year,
+            revision=order.revision,
+            defaults={
+                "label": order.label or (f"Perubahan {order.revision}" if order.revision else "Murni"),
+                "from_on": order.first_day,
+                "published_by": self.by,
+                "published_at": self.now,
+            },
+        )
+
+    def _name_codes(self, plan: Plan) -> None:
+        """The version of the codes, where the order says one."""
+        before, after = plan.nomenclature, self.order.nomenclature
+        if after and before != after:
+            plan.nomenclature = after
+            plan.save(update_fields=["nomenclature"])
+            details = {"before": {"nomenclature": before}, "after": {"nomenclature": after}}
+            sentence = f"Nomenklatur rencana {plan.year} ({plan.label}): {after}."
+            self.events.append(Event("plan_row_changed", plan, sentence, details))
 
     def _nodes(self, plan: Plan, found: PlanFile) -> dict[str, PlanNode]:
         present = {node.code: node for node in plan.nodes.all()}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -61,9 +62,27 @@ class Difference:
                     yield section.title, entry.word, entry.name, change.label, change.old, change.new
 
 
+@dataclass(frozen=True)
+class Snapshot:
+    """A plan as it stood at one moment."""
+
+    plan: Plan
+    content: _Content
+
+
+def snapshot_of(plan: Plan) -> Snapshot:
+    return Snapshot(copy(plan), _contents(plan)[plan.pk])
+
+
 def difference_between(old: Plan, new: Plan) -> Difference:
     """The sections that differ, none where both say the same; a fixed number of queries."""
-    before, after = _contents(old, new)
+    contents = _contents(old, new)
+    return difference_of(Snapshot(old, contents[old.pk]), Snapshot(new, contents[new.pk]))
+
+
+def difference_of(earlier: Snapshot, later: Snapshot) -> Difference:
+    """The same for what was looked at before: also the same plan at two moments."""
+    old, new, before, after = earlier.plan, later.plan, earlier.content, later.content
     sections = [
         Section("Kepala rencana", _head(old, new)),
         Section("Baris rencana", _compare(before.nodes, after.nodes, after.names | before.names)),
@@ -146,9 +165,9 @@ def _plan_words(plan: Plan) -> Words:
     }
 
 
-def _contents(old: Plan, new: Plan) -> tuple[_Content, _Content]:
-    """Both plans, read together."""
-    contents = {plan.pk: _Content() for plan in (old, new)}
+def _contents(*plans: Plan) -> dict[int, _Content]:
+    """Plans by key, read together."""
+    contents = {plan.pk: _Content() for plan in plans}
     nodes = {node.pk: node for node in PlanNode.objects.filter(plan__in=contents).order_by("order", "pk")}
     for node in nodes.values():
         content = contents[node.plan_id]
@@ -165,7 +184,7 @@ def _contents(old: Plan, new: Plan) -> tuple[_Content, _Content]:
     ):
         spans = contents[nodes[duty.node_id].plan_id].officers
         spans.setdefault(nodes[duty.node_id].code, []).append((duty.from_on, duty.to_on, str(duty.officer)))
-    return contents[old.pk], contents[new.pk]
+    return contents
 
 
 def _read_indicators(contents: Mapping[int, _Content]) -> None:

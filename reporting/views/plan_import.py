@@ -15,8 +15,9 @@ from organisation.models import Agency, Person, StoredFile
 from organisation.permissions import agencies_where
 from organisation.views.people import signed_in
 from reporting.actions.plan_import import Imported, Order, import_plan
-from reporting.forms.plan import PlanApplyForm, PlanUploadForm
+from reporting.forms.plan import REVISION, PlanApplyForm, PlanUploadForm
 from reporting.renderers.plan_template import SHEETS
+from sop.workflow import Blocked
 
 FAULTS_SHOWN = 200
 
@@ -42,7 +43,11 @@ def plan_import(request: HttpRequest) -> HttpResponse:
     upload = form.cleaned_data["file"]
     content = upload.read(MAX_BYTES + 1)
     order = _order(form.cleaned_data, dry_run=True)
-    imported = import_plan(upload.name, content, order, by=person, now=now)
+    try:
+        imported = import_plan(upload.name, content, order, by=person, now=now)
+    except Blocked as blocked:
+        form.add_error(None, str(blocked))
+        return render(request, "reporting/plan_import.html", context, status=422)
     context |= _preview(imported, order)
     if any(imported.rows.values()):
         stored = store(
@@ -73,7 +78,7 @@ def _apply(request: HttpRequest, person: Person, agencies: list[Agency]) -> Http
     created, changed = sum(imported.created.values()), sum(imported.changed.values())
     skipped = f" {len(imported.faults)} sel bermasalah dilewati." if imported.faults else ""
     messages.success(request, f"Rencana diimpor: {created} baris baru, {changed} baris berubah.{skipped}")
-    return redirect("plan", pk=imported.plan.pk)
+    return redirect("plan-editor" if order.as_revision else "plan", pk=imported.plan.pk)
 
 
 def _order(cleaned: dict[str, Any], *, good_rows: bool = False, dry_run: bool = False) -> Order:
@@ -82,6 +87,8 @@ def _order(cleaned: dict[str, Any], *, good_rows: bool = False, dry_run: bool = 
         cleaned["year"],
         revision=cleaned["revision"],
         from_on=cleaned["from_on"],
+        nomenclature=cleaned["nomenclature"],
+        as_revision=cleaned["mode"] == REVISION,
         good_rows=good_rows,
         dry_run=dry_run,
     )
@@ -96,6 +103,7 @@ def _preview(imported: Imported, order: Order) -> dict[str, Any]:
         "imported": imported,
         "order": order,
         "counts": counts,
+        "difference": imported.difference,
         "faults": imported.faults[:FAULTS_SHOWN],
         "more_faults": max(0, len(imported.faults) - FAULTS_SHOWN),
     }

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from html import unescape
@@ -20,6 +21,7 @@ from organisation.models import HistoryEvent, Person
 from reporting.actions.plan_import import Imported, Order, import_plan
 from reporting.models import Assignment, Budget, Indicator, Plan, PlanNode, Target
 from reporting.renderers.plan_template import SHEETS, plan_template
+from sop.workflow import Blocked
 from tests.cast import Cast, make_indicator, make_node, wib
 
 NOW = wib("2026-01-05 09:00")
@@ -269,12 +271,13 @@ def client_of(person: Person) -> Client:
     return client
 
 
-def upload(client: Client, cast: Cast, content: bytes, name: str = "rencana.xlsx") -> Any:
+def upload(client: Client, cast: Cast, content: bytes, name: str = "rencana.xlsx", **more: object) -> Any:
     values = {
         "agency": cast.agency.pk,
         "year": 2026,
         "revision": 0,
         "file": SimpleUploadedFile(name, content),
+        **more,
     }
     with clock.at(NOW):
         return client.post("/rencana/impor/", values)
@@ -353,3 +356,51 @@ def test_a_plan_costs_at_most_fifteen_queries_however_long(
         page = client.get(f"/rencana/{plan.pk}/").content.decode()
     assert "Tambahan 19" in page
     assert "20 baris belum mempunyai PPTK" in page
+
+
+def test_an_import_as_a_change_makes_a_draft_and_leaves_the_published_plan_alone(cast: Cast) -> None:
+    take(cast, workbook())
+    published = Plan.objects.get()
+    assert (published.published_by, published.published_at) == (cast.reviewer, NOW)
+    rows = {"Pagu": [[SUB, 150000000, "1 Juli 2026", "DPPA"]], "Indikator": [], "Target": [], "PPTK": []}
+    content = workbook(rows)
+    order = Order(cast.agency, 2026, from_on=date(2026, 7, 1), as_revision=True, nomenclature="Kepmen A")
+    looked = import_plan("p.xlsx", content, replace(order, dry_run=True), by=cast.reviewer, now=NOW)
+    assert Plan.objects.get() == published
+    assert looked.difference is not None
+    assert ("Pagu", "Diubah", "Pagu mulai 1 Juli 2026", "Rp150.000.000 (DPPA)") in {
+        (section, word, label, new) for section, word, _, label, _, new in looked.difference.rows
+    }
+    imported = import_plan("p.xlsx", content, order, by=cast.reviewer, now=NOW)
+    draft = Plan.objects.get(revision=1)
+    assert (imported.plan, draft.status, draft.copied_from) == (draft, "draft", published)
+    assert (draft.nomenclature, published.nomenclature) == ("Kepmen A", "")
+    assert Target.objects.filter(indicator__node__plan=draft).count() == 13
+    assert Budget.objects.filter(node__plan=published).count() == 1
+    with pytest.raises(Blocked, match="masih berupa draf"):
+        import_plan("p.xlsx", content, order, by=cast.reviewer, now=NOW)
+
+
+def test_the_page_shows_what_a_merge_and_a_change_would_alter(cast: Cast) -> None:
+    take(cast, workbook())
+    client = client_of(cast.compiler)
+    changed = workbook({"Pagu": [[SUB, 130000000, "2 Januari 2026", "DPA"]]})
+    page = " ".join(unescape(upload(client, cast, changed).content.decode()).split())
+    assert "Yang berubah bila diimpor" in page
+    assert "<del>Rp120.000.000 (DPA)</del>" in page
+    assert "<ins>Rp130.000.000 (DPA)</ins>" in page
+    answer = upload(client, cast, changed, mode="revision")
+    assert "Sebutkan sejak kapan perubahan ini berlaku" in answer.content.decode()
+    answer = upload(client, cast, changed, mode="revision", from_on="2026-07-01")
+    assert "Buat draf perubahan" in answer.content.decode()
+    apply = answer.context["apply"]
+    sent = {name: "" if (value := apply[name].value()) is None else value for name in apply.fields}
+    sent |= {"agency": cast.agency.pk, "take": "all"}
+    with clock.at(NOW):
+        done = client.post("/rencana/impor/", sent)
+    draft = Plan.objects.get(revision=1)
+    assert done.headers["location"] == f"/rencana/{draft.pk}/sunting/"
+    answer = upload(client, cast, changed, mode="revision", from_on="2026-07-01")
+    assert (answer.status_code, "masih berupa draf" in answer.content.decode()) == (422, True)
+    missing = upload(client, cast, changed, mode="revision", from_on="2027-07-01", year=2027)
+    assert "Belum ada rencana 2027 yang terbit" in missing.content.decode()
