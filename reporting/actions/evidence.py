@@ -1,6 +1,6 @@
 """Evidence: files and links that prove a row, put beside it and taken away again while the sheet is open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,11 +62,6 @@ def add(task: Task, key: str, new: NewEvidence, *, by: Person, now: datetime) ->
     ]
     record_all(events, by=by, at=now, agency=agency)
     return added
-
-
-def attach(task: Task, key: str, files: Iterable[Content], *, by: Person, now: datetime) -> list[Evidence]:
-    """Put files (name, content type, bytes) beside an open row."""
-    return add(task, key, NewEvidence(files=list(files)), by=by, now=now)
 
 
 def _again(row: Place, earlier: Sequence[int]) -> list[dict[str, Any]]:
