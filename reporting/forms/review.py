@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from reporting.models import Review
-from reporting.queries.report import Row, Sheet, Story
+from reporting.queries.report import Row, Sheet
+from reporting.queries.story import Story
 from reporting.renderers.tables import Table, budget_table, headline, performance_table
 
 

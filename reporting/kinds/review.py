@@ -10,7 +10,8 @@ from organisation.models import Person
 from reporting.actions.review import NO_DRAFT, Opinion, officers_of_notes, review
 from reporting.forms.review import ReviewForm
 from reporting.models import ReviewNote
-from reporting.queries.report import compilation_of, story_of
+from reporting.queries.report import compilation_of
+from reporting.queries.story import story_of
 from sop.flowchart import Shape
 from sop.models import Task
 from sop.registry import AGAIN, Blocker, Deed, Duty, Kind, Played

@@ -15,8 +15,9 @@ from reporting.actions.deliver import signed_document
 from reporting.actions.freeze import file_name
 from reporting.models import Document, Plan, Report, Review
 from reporting.queries.rebinding import behind_for, compiled_on
-from reporting.queries.report import Sheet, Story, sheet_of, story_of
+from reporting.queries.report import Sheet, sheet_of
 from reporting.queries.reports import listed, with_stage
+from reporting.queries.story import Story, story_of
 from reporting.renderers import excel, pdf
 from reporting.renderers.tables import budget_table, headline, performance_table
 from sop.models import Task

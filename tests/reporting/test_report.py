@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from reporting.actions.compile import compile_report
 from reporting.models import Plan, Realisation, Report, Review
-from reporting.queries.report import story_of
 from reporting.queries.reports import listed, with_stage
+from reporting.queries.story import story_of
 from sop.actions.tick import tick
 from sop.models import SopVersion
 from tests.cast import Cast, make_indicator, task_of

@@ -1,0 +1,186 @@
+"""The page of a report: one round with its notes and changes, all rounds, and how far the report has come."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kinerja.lib.dates import long_date
+from reporting.models import (
+    BudgetLine,
+    Compilation,
+    Delivery,
+    Document,
+    Report,
+    ReportLine,
+    Review,
+    ReviewNote,
+    Signature,
+)
+from reporting.queries.report import Line, Note, Row, stage_of, with_headings
+
+
+@dataclass(frozen=True)
+class Story:
+    """Everything the report page tells about one round."""
+
+    report: Report
+    compilation: Compilation | None
+    compilations: list[Compilation]
+    rows: list[Row]
+    budget_rows: list[Row]
+    reviews: list[Review]
+    signature: Signature | None
+    documents: list[Document]
+    deliveries: list[Delivery]
+    stage: str
+    stage_notes: dict[str, str]
+
+    @property
+    def is_latest(self) -> bool:
+        return self.compilation is not None and self.compilation == self.compilations[-1]
+
+    @property
+    def review(self) -> Review | None:
+        """The decision on the round that is shown."""
+        return next((review for review in self.reviews if review.compilation == self.compilation), None)
+
+    @property
+    def changed(self) -> int:
+        return sum(1 for row in [*self.rows, *self.budget_rows] if row.before is not None)
+
+
+def story_of(report: Report, round_: int | None = None) -> Story | None:
+    """The page of a round (the last one if none is named); None for a round that does not exist."""
+    compilations = list(report.compilations.order_by("round"))
+    for each in compilations:
+        each.report = report
+    shown = [c for c in compilations if c.round == round_] if round_ is not None else compilations[-1:]
+    if round_ is not None and not shown:
+        return None
+    compilation = shown[0] if shown else None
+    reviews = _reviews(report)
+    signature = Signature.objects.filter(compilation__report=report).select_related("person").first()
+    deliveries = list(report.deliveries.select_related("receipt_file", "sent_by"))
+    archive = getattr(report, "archive", None)
+    stage = stage_of(
+        compilations,
+        reviews,
+        signed=signature is not None,
+        delivered=bool(deliveries),
+        archived=archive is not None,
+    )
+    rows, budget_rows = _rows(compilations, compilation, reviews)
+    return Story(
+        report=report,
+        compilation=compilation,
+        compilations=compilations,
+        rows=rows,
+        budget_rows=budget_rows,
+        reviews=reviews,
+        signature=signature,
+        documents=list(Document.objects.filter(compilation=compilation).select_related("file")),
+        deliveries=deliveries,
+        stage=stage,
+        stage_notes=_stage_notes(report, compilations, reviews, signature, deliveries),
+    )
+
+
+def _reviews(report: Report) -> list[Review]:
+    found = Review.objects.filter(compilation__report=report).select_related("by", "compilation")
+    return list(found.prefetch_related("notes").order_by("at"))
+
+
+def _rows(
+    compilations: Sequence[Compilation],
+    compilation: Compilation | None,
+    reviews: Sequence[Review],
+) -> tuple[list[Row], list[Row]]:
+    """The rows of a round, each with its notes and with its predecessor where it changed."""
+    if compilation is None:
+        return [], []
+    earlier = [c for c in compilations if c.round < compilation.round][-1:]
+    wanted = [compilation, *earlier]
+    found_lines = ReportLine.objects.filter(compilation__in=wanted).select_related("indicator")
+    lines = list(found_lines.order_by("order"))
+    budget_lines = list(BudgetLine.objects.filter(compilation__in=wanted).order_by("order"))
+    notes = _notes(reviews)
+    both: list[list[Row]] = []
+    for found in (lines, budget_lines):
+        mine: list[Any] = [line for line in found if line.compilation_id == compilation.pk]
+        before = {_codes(line): line for line in found if line.compilation_id != compilation.pk}
+        rows = with_headings(mine)
+        for row in rows:
+            previous = before.get(_codes(row.line))
+            row.before = previous if previous is not None and _differs(row.line, previous) else None
+            row.notes = [*notes.get(_key(row.line), [])]
+            if previous is not None:
+                row.notes += [_settled(note, row) for note in notes.get(_key(previous), [])]
+        both.append(rows)
+    return both[0], both[1]
+
+
+def _codes(line: Line) -> tuple[str, str]:
+    """What a row is about, whichever revision of the plan it stands in."""
+    own = line.indicator.code if isinstance(line, ReportLine) else ""
+    return line.path[-1][1], own
+
+
+def _key(line: Line) -> tuple[str, int]:
+    return type(line).__name__, line.pk
+
+
+def _notes(reviews: Iterable[Review]) -> dict[tuple[str, int], list[Note]]:
+    found: dict[tuple[str, int], list[Note]] = {}
+    for review in reviews:
+        for note in review.notes.all():
+            found.setdefault(_place(note), []).append(Note(note.text, review, settled=False))
+    return found
+
+
+def _place(note: ReviewNote) -> tuple[str, int]:
+    if note.line_id is not None:
+        return "ReportLine", note.line_id
+    return "BudgetLine", note.budget_line_id or 0
+
+
+def _settled(note: Note, row: Row) -> Note:
+    """A note of the round before counts as settled once the row has changed."""
+    return Note(note.text, note.review, settled=row.before is not None)
+
+
+_COMPARED = ("state", "month_value", "value", "month_amount", "amount", "physical", "obstacle", "follow_up")
+
+
+def _differs(line: Line, before: Line) -> bool:
+    return any(getattr(line, name, None) != getattr(before, name, None) for name in _COMPARED)
+
+
+def _stage_notes(
+    report: Report,
+    compilations: Sequence[Compilation],
+    reviews: Sequence[Review],
+    signature: Signature | None,
+    deliveries: Sequence[Delivery],
+) -> dict[str, str]:
+    """Who and when under each stage, in a few words."""
+    zone = report.agency.time_zone
+
+    def day(at: datetime) -> str:
+        return long_date(zone.local(at).date())
+
+    notes: dict[str, str] = {}
+    if compilations:
+        notes["draft"] = f"{day(compilations[-1].at)}, putaran {compilations[-1].round}"
+    if reviews and reviews[-1].compilation_id == compilations[-1].pk:
+        notes["reviewed"] = f"{day(reviews[-1].at)}, {reviews[-1].by}"
+        if reviews[-1].decision == Review.Decision.APPROVED:
+            notes["approved"] = f"{day(reviews[-1].at)}, {reviews[-1].by}"
+    if signature is not None:
+        notes["signed"] = f"{day(signature.at)}, {signature.name}"
+    if deliveries:
+        notes["delivered"] = f"{long_date(deliveries[-1].sent_on)}, {deliveries[-1].destination}"
+    archive = getattr(report, "archive", None)
+    if archive is not None:
+        notes["archived"] = f"{day(archive.at)}, {archive.number}"
+    return notes
