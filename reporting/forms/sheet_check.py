@@ -59,7 +59,8 @@ def check_table(
 ) -> Checked:
     """Every row of the table that says something, sorted by what can be done with it."""
     checked = Checked()
-    own = {_target(row): row for row in sheet.rows if row.month == month}
+    own = {_target(row): row for row in sheet.rows if month in _months(row)}
+    mine = sheet.task.assignee
     said: dict[str, list[_Said]] = {}
     for row in table.rows:
         if all(row.cell(role).is_blank for role in HOLDS_VALUES):
@@ -70,11 +71,17 @@ def check_table(
         elif match.indicator is None and match.node is None:
             checked.unmatched.append(_unmatched(row))
         else:
-            _sort(row, match, places, own, said, checked)
+            _sort(row, match, places, mine, own, said, checked)
     for key, rows in said.items():
         _look(own[key], rows, checked)
-    checked.changes.sort(key=lambda change: list(own).index(_target(change.row)))
+    order = {key: place for place, key in enumerate(own)}
+    checked.changes.sort(key=lambda change: order[_target(change.row)])
     return checked
+
+
+def _months(row: Line | Money) -> Sequence[Period]:
+    """The months of which a row speaks: money may be entered once for the whole period."""
+    return row.covers.months if isinstance(row, Money) else (row.month,)
 
 
 def _target(row: Line | Money) -> str:
@@ -94,6 +101,7 @@ def _sort(
     row: SheetRow,
     match: Match,
     places: Places,
+    mine: Person | None,
     own: Mapping[str, Line | Money],
     said: dict[str, list[_Said]],
     checked: Checked,
@@ -102,17 +110,15 @@ def _sort(
     for key, node, cells in _parts(row, match):
         if not cells:
             continue
-        target = own.get(key)
-        if target is None:
-            officer = places.officer(node)
+        target, officer = own.get(key), places.officer(node)
+        if target is not None and target.is_open:
+            said.setdefault(key, []).append(_Said(row, cells))
+        elif target is None and mine is not None and officer != mine:
             sentence = f"Milik {officer}." if officer else "Tidak ada PPTK yang mengampunya."
             checked.others.append(OpenRow(row.number, _name(row), sentence, officer))
-        elif not target.is_open:
-            checked.questions.append(
-                OpenRow(row.number, _name(row), "Baris ini tidak dibuka pada periode ini.")
-            )
         else:
-            said.setdefault(key, []).append(_Said(row, cells))
+            sentence = "Baris ini tidak diisi pada periode ini."
+            checked.questions.append(OpenRow(row.number, _name(row), sentence))
 
 
 def _parts(row: SheetRow, match: Match) -> list[tuple[str, int, Cells]]:

@@ -197,7 +197,9 @@ def _source(
             return None
         table, mapping = _understood(grids, agency, month)
     except FileRefused as refused:
-        context["form"].add_error("file", str(refused))
+        if context["form"].is_bound:
+            context["form"].add_error("file", str(refused))
+        context["refused"] = str(refused)
         return None
     context["pass"] = pass_for(stored, person, purpose)
     return Source(stored, table, month, mapping)

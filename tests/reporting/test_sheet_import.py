@@ -119,6 +119,15 @@ def test_two_rows_of_headings_and_the_column_of_this_month() -> None:
     assert [c.heading for c in february.columns if c.role is Role.FIGURE] == ["Februari Realisasi"]
 
 
+def test_the_quarter_in_a_heading_is_that_of_the_month() -> None:
+    rows: Rows = [["Kode", "Realisasi TW I", "Realisasi TW II"], ["1.1", 2, 3]]
+    assert roles_of(rows) == {"Kode": "kode", "Realisasi TW I": "figure"}
+    second = find_table(read_grids("x.xlsx", xlsx(rows)), Period.parse("2026-06"), {})
+    assert [(c.key, c.heading) for c in second.columns if c.role is Role.FIGURE] == [
+        ("realisasi {triwulan}", "Realisasi TW II")
+    ]
+
+
 def test_a_figure_to_date_is_not_taken_for_that_of_the_month() -> None:
     rows: Rows = [["Indikator", "Realisasi s.d. bulan ini", "Kendala"], ["Jumlah dokumen", 2, "x"]]
     assert roles_of(rows) == {"Indikator": "indikator", "Kendala": "obstacle"}
