@@ -45,6 +45,16 @@ REPORTS = 24
 
 
 @dataclass(frozen=True)
+class Errand:
+    """For which office, period and purpose a sheet is read."""
+
+    agency: Agency
+    period: Period
+    purpose: str
+    now: datetime
+
+
+@dataclass(frozen=True)
 class Source:
     """A sheet on its way through the pages: the kept file, its table, and the mapping that was used."""
 
@@ -73,7 +83,8 @@ def entry_sheet(request: HttpRequest, task_pk: int) -> HttpResponse:
     context: dict[str, Any] = {"task": task, "form": form, "reasons": reasons, "roles": ROLES}
     if request.method == "GET":
         return render(request, _OWN, context)
-    source = _source(request, context, task.run.agency, task.run.period, f"sheet:{task.pk}", now)
+    errand = Errand(task.run.agency, task.run.period, f"sheet:{task.pk}", now)
+    source = _source(request, context, errand)
     if source is None:
         return render(request, _OWN, context, status=422)
     return _own_rows(request, task, source, context, now)
@@ -122,7 +133,7 @@ def sheet_mapping(request: HttpRequest) -> HttpResponse:
     report = next((one for one in found if str(one.pk) == request.POST.get("report")), None)
     if report is None:
         raise PermissionDenied("Periode ini bukan milik perangkat daerah Anda.")
-    source = _source(request, context, report.agency, report.period, "mapping", now)
+    source = _source(request, context, Errand(report.agency, report.period, "mapping", now))
     if source is None:
         return render(request, _OFFICE, context, status=422)
     return _whole_office(request, report, source, context, now)
@@ -181,27 +192,19 @@ def _by_officer(checked: Checked, places: Places) -> list[tuple[str, list[RowCha
 # --- both -------------------------------------------------------------------------------------------------
 
 
-def _source(
-    request: HttpRequest,
-    context: dict[str, Any],
-    agency: Agency,
-    period: Period,
-    purpose: str,
-    now: datetime,
-) -> Source | None:
+def _source(request: HttpRequest, context: dict[str, Any], errand: Errand) -> Source | None:
     """The sheet that was sent now, or the one that was looked at before; None with an error in the form."""
-    person = signed_in(request)
     try:
-        stored, grids, month = _sent(request, context, agency, period, purpose, now)
+        stored, grids, month = _sent(request, context, errand)
         if stored is None:
             return None
-        table, mapping = _understood(grids, agency, month)
+        table, mapping = _understood(grids, errand.agency, month)
     except FileRefused as refused:
         if context["form"].is_bound:
             context["form"].add_error("file", str(refused))
         context["refused"] = str(refused)
         return None
-    context["pass"] = pass_for(stored, person, purpose)
+    context["pass"] = pass_for(stored, signed_in(request), errand.purpose)
     return Source(stored, table, month, mapping)
 
 
@@ -217,25 +220,19 @@ def _understood(grids: Sequence[Grid], agency: Agency, month: Period) -> tuple[T
 
 
 def _sent(
-    request: HttpRequest,
-    context: dict[str, Any],
-    agency: Agency,
-    period: Period,
-    purpose: str,
-    now: datetime,
+    request: HttpRequest, context: dict[str, Any], errand: Errand
 ) -> tuple[StoredFile | None, list[Grid], Period]:
-    person: Person = signed_in(request)
-    chosen = {month.code: month for month in period.months}
-    month = chosen.get(request.POST.get("month", ""), period.months[-1])
+    months = {month.code: month for month in errand.period.months}
+    month = months.get(request.POST.get("month", ""), errand.period.months[-1])
     if "pass" in request.POST:
-        stored = file_of(request.POST["pass"], person, purpose)
-        if stored is None or stored.agency_id != agency.pk:
+        stored = file_of(request.POST["pass"], signed_in(request), errand.purpose)
+        if stored is None or stored.agency_id != errand.agency.pk:
             raise NotYours("Berkas ini bukan dari halaman ini. Unggah lagi berkasnya.")
         return stored, read_grids(stored.name, stored.path.read_bytes()), month
-    if upload := _bound(request, context, period):
+    if upload := _bound(request, context, errand.period):
         content = upload.read(MAX_BYTES + 1)
         grids = read_grids(upload.name, content)
-        return _kept(upload.name, content, agency, person, now), grids, month
+        return _kept(upload.name, content, signed_in(request), errand), grids, month
     return None, [], month
 
 
@@ -248,10 +245,11 @@ def _bound(request: HttpRequest, context: dict[str, Any], period: Period) -> Any
     return context["form"].cleaned_data["file"] if context["form"].is_valid() else None
 
 
-def _kept(name: str, content: bytes, agency: Agency, person: Person, now: datetime) -> StoredFile:
+def _kept(name: str, content: bytes, by: Person, errand: Errand) -> StoredFile:
     is_csv = name.lower().endswith(".csv")
     kind = "text/csv" if is_csv else FileKind.XLSX.content_type
-    return store(content, name=safe_name(name), content_type=kind, agency=agency, by=person, at=now)
+    agency, at = errand.agency, errand.now
+    return store(content, name=safe_name(name), content_type=kind, agency=agency, by=by, at=at)
 
 
 def _with_roles(request: HttpRequest, source: Source) -> tuple[Table, str]:
