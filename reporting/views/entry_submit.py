@@ -48,7 +48,7 @@ def receipt(request: HttpRequest, task_pk: int) -> HttpResponse:
     context = {
         "task": task,
         "number": receipt_number(task),
-        "who": on_behalf(task, task.done_by),
+        "who": task.doer,
         "rows": submitted_rows(task),
         "zone": task.run.agency.time_zone,
     }

@@ -148,7 +148,8 @@ def test_figures_follow_the_policy_of_the_last_day_of_the_period(cast: Cast, ope
     line = line_of(opened, "1.1")
     save_entry(opened, [measured(line.row, Decimal(2))], by=cast.officer, now=THIRD)
     line = line_of(opened, "1.1")
-    assert (line.figure.achievement.value, line.figure.achievement.raw) == (120, 200)
+    judged = line.figure.achievement
+    assert (judged.value, judged.raw) == (Decimal(120), Decimal(200))
     assert line.rating == "Istimewa"
     assert [warned.rule.value for warned in line.warnings] == ["over_100"]
     low = line_of(opened, "1.2")

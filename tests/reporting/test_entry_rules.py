@@ -17,7 +17,6 @@ from reporting.entry_rules import (
     rules_from,
 )
 
-
 NEGATIVE = "Isian negatif mengurangi realisasi keuangan s.d. bulan ini."
 
 

@@ -120,7 +120,7 @@ def test_only_a_web_address_is_a_source(cast: Cast, opened: Task, address: str) 
     )
     assert page.status_code == 422
     assert "dimulai dengan https://" in unescape(page.content.decode())
-    assert (row_of().source_url, row_of().value) == ("", 81)
+    assert (row_of().source_url, row_of().value) == ("", Decimal(81))
 
 
 def test_it_is_brought_months_later_with_source_and_date_and_reports_stay(

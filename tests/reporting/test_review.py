@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from kinerja.lib import clock
 from organisation.models import HistoryEvent
+from reporting.actions.entry_changes import reasons_for_all
 from reporting.models import Assignment, Plan, Realisation, Report, Review, ReviewNote
 from sop.actions.tick import tick
 from sop.models import SopVersion, Task
@@ -105,7 +106,10 @@ def test_a_correction_ends_in_a_second_round_and_the_first_stays_readable(
     before = draft(cast).lines.get(indicator__code="1.1").value
     send_back(cast, "1.1")
     task = task_of(cast, "fill", who=cast.officer, round_=2)
-    Realisation.objects.filter(indicator__code="1.1").update(value=Decimal(7), raw="7", submitted_at=None)
+    reasons = reasons_for_all("Enam dokumen selesai lebih awal.")
+    Realisation.objects.filter(indicator__code="1.1").update(
+        value=Decimal(7), raw="7", submitted_at=None, reasons=reasons
+    )
     advance(task, "done", by=cast.officer, now=SEVENTH)
     tick(SEVENTH)
     second = draft(cast, 2).lines.get(indicator__code="1.1")
