@@ -105,7 +105,7 @@
   const fill = (changes) => {
     const rows = new Set();
     changes.forEach(({ element, row, value }) => { element.value = value; rows.add(row); });
-    rows.forEach((row) => { page.touch(row); page.tryOut(row, ""); });
+    rows.forEach((row) => page.touch(row));
   };
 
   const apply = (cells, start) => {

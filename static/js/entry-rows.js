@@ -46,6 +46,13 @@
       return Object.fromEntries([...this.controls].map(([field, control]) => [field, control.value]));
     }
 
+    // Whether something differs from what the page came with.
+    get isTyped() {
+      return [...this.controls.values()].some((control) => (control.options
+        ? [...control.options].some((one) => one.defaultSelected && !one.selected)
+        : control.value !== control.defaultValue));
+    }
+
     put(values) {
       const controls = this.controls;
       for (const [field, value] of Object.entries(values)) {
@@ -95,7 +102,9 @@
 
     open() {
       const more = this.body.querySelector(".entry-more");
-      if (more) more.open = true;
+      if (!more) return;
+      more.open = true;
+      this.body.classList.remove("is-folded");
     }
 
     #figures(answer) {

@@ -256,7 +256,7 @@
     let isAny = false;
     for (const [key, entry] of page.queue.all()) {
       const row = page.rows.get(key);
-      if (!row) continue;
+      if (!row || works.get(key)?.isDirty) continue;
       if (row.holds(entry.values)) { page.queue.drop(key); continue; }
       row.put(entry.values);
       row.edition = entry.edition;

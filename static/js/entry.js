@@ -13,11 +13,19 @@
 
   const changed = (event) => {
     const row = rowAt(event.target);
-    if (!row || event.target.type === "file" || !event.target.name) return;
+    if (!row || event.target.type === "file" || !event.target.name?.startsWith(`${row.key}-`)) return;
     page.touch(row);
     page.tryOut(row, event.target.name.slice(row.key.length + 1));
   };
   table.addEventListener("input", changed);
+
+  // A fold shows the row below it.
+  const fold = (more) => more.closest("[data-row]")?.classList.toggle("is-folded", !more.open);
+  table.querySelectorAll(".entry-more").forEach(fold);
+  table.addEventListener("toggle", (event) => {
+    if (event.target.matches(".entry-more")) fold(event.target);
+  }, true);
+  document.getElementById("entry-plain").disabled = true;
 
   // Complaints and warnings come when the row is left, not while it is typed.
   table.addEventListener("focusout", (event) => {
@@ -69,6 +77,7 @@
   page.startSaving();
   page.startGrid(table);
   page.startPaste(table);
+  page.rows.forEach((row) => { if (row.isTyped) page.touch(row); }); // typed before this file was here
   page.restore();
   unfold();
 })();

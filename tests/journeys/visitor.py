@@ -57,7 +57,8 @@ def below(page: Page, row: str) -> Locator:
 
 
 def unfold(part: Locator) -> None:
-    if part.locator("details").first.get_attribute("open") is None:
+    """Open a fold; one that the page opened by itself in the meantime is opened again."""
+    while part.locator("details").first.get_attribute("open") is None:
         part.locator("summary").first.click()
 
 
@@ -70,14 +71,27 @@ def explain(page: Page, row: str, obstacle: str, follow_up: str) -> None:
 
 
 def submit(page: Page) -> str:
-    """Check, hand in, and read the number of the receipt."""
-    page.get_by_role("button", name="Periksa dan sampaikan").click()
+    """Check, say why where something looks like a slip, hand in, and read the number of the receipt."""
+    check(page)
+    if page.get_by_label("Alasan").count():
+        give_reasons(page)
+        check(page)
     expect(page.get_by_role("heading", name="Periksa sebelum disampaikan")).to_be_visible()
     page.get_by_role("button", name="Sampaikan").click()
     expect(page.get_by_role("heading", name="sudah disampaikan")).to_be_visible()
     return (
         page.locator("dt", has_text="Nomor tanda terima").locator("xpath=following-sibling::dd").inner_text()
     )
+
+
+def check(page: Page) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name="Periksa dan sampaikan").click()
+
+
+def give_reasons(page: Page) -> None:
+    for asked in page.get_by_label("Alasan").all():
+        asked.fill("Sudah diperiksa, memang demikian.")
 
 
 def downloaded(page: Page, link: Locator, folder: Path) -> Path:
