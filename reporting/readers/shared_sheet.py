@@ -161,10 +161,15 @@ def normal(text: str) -> str:
     return " ".join(re.sub(r"[^\w%]+|_", " ", plain).split())
 
 
-def find_table(grids: Sequence[Grid], month: Period, known: Mapping[str, str]) -> Table:
-    """The table with the most columns that are understood; FileRefused where no sheet has one."""
+def find_table(
+    grids: Sequence[Grid], month: Period, known: Mapping[str, str], title: str | None = None
+) -> Table:
+    """The table with the most columns that are understood; FileRefused where no sheet has one.
+
+    Without a title, a sheet named after the month goes first and one named after another month is left out.
+    """
     best: tuple[int, Grid, int] | None = None
-    for grid in grids:
+    for grid in _sheets(grids, month, title):
         for index, row in enumerate(grid.rows[:MOST_LINES_ABOVE]):
             roles = {_role(_key(cell.text, month), known) for cell in row.cells} - {Role.NOTHING}
             if len(roles) >= 2 and (best is None or len(roles) > best[0]):
@@ -178,6 +183,17 @@ def find_table(grids: Sequence[Grid], month: Period, known: Mapping[str, str]) -
     first, last = _head(grid.rows, index, month, known)
     columns = _columns(grid.rows, first, last, month, known)
     return Table(grid.title, columns, [row for row in grid.rows[last + 1 :] if not _is_numbering(row)])
+
+
+def _sheets(grids: Sequence[Grid], month: Period, title: str | None) -> Sequence[Grid]:
+    """The sheet that was asked for, else those of the month, else all but those of other months."""
+    if title is not None:
+        return [grid for grid in grids if grid.title == title]
+    of_month = [grid for grid in grids if THIS_MONTH in _key(grid.title, month)]
+    found = of_month or [grid for grid in grids if OTHER_MONTH not in _key(grid.title, month)]
+    if not found:
+        raise FileRefused(f"Semua lembar dalam berkas ini bernama bulan lain, bukan {month.label}.")
+    return found
 
 
 def _head(rows: Sequence[TypedRow], index: int, month: Period, known: Mapping[str, str]) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from kinerja.lib.dates import long_date
 from kinerja.lib.files import MAX_BYTES, MEBIBYTE, FileKind, FileRefused, sniff
 
 MAX_ROWS, MAX_COLUMNS = 5000, 100
+MOST_BLANK = 2 * MAX_ROWS
 FLOAT_PLACES = 6  # what a spreadsheet keeps beyond this is the noise of its floats
 _DELIMITERS = ",;\t"
 
@@ -89,11 +90,14 @@ def read_workbook(name: str, content: bytes) -> list[Grid]:
 def _rows(values: Any, formulas: Any) -> Iterator[TypedRow]:
     pairs = zip(*(sheet.iter_rows(max_col=MAX_COLUMNS) for sheet in (values, formulas)), strict=False)
     for number, (shown, source) in enumerate(pairs, start=1):
+        cells = tuple(_typed(value, formula) for value, formula in zip(shown, source, strict=False))
+        if all(cell.is_blank for cell in cells):
+            if number > MOST_BLANK:  # rows that only look like something
+                return
+            continue
         if number > MAX_ROWS:
             raise FileRefused(f"Lembar {values.title} lebih panjang dari {MAX_ROWS} baris.")
-        cells = tuple(_typed(value, formula) for value, formula in zip(shown, source, strict=False))
-        if not all(cell.is_blank for cell in cells):
-            yield TypedRow(number, cells)
+        yield TypedRow(number, cells)
 
 
 def _typed(shown: Any, source: Any) -> TypedCell:

@@ -62,6 +62,7 @@ class Source:
     table: Table
     month: Period
     mapping: SheetMapping | None
+    titles: Sequence[str]
 
     @property
     def known(self) -> Mapping[str, str]:
@@ -98,7 +99,7 @@ def _own_rows(
 ) -> HttpResponse:
     table, problem = _with_roles(request, source)
     context |= {"source": source, "columns": table.columns, "problem": problem}
-    if problem or (source.mapping is None and "columns" not in request.POST):
+    if problem or (source.mapping is None and not _has_columns(request)):
         return render(request, _OWN, context, status=422 if problem else 200)
     plan = task.run.report.plan
     checked = check_table(table, places_of(plan, task.run), sheet_of(task), source.known, source.month)
@@ -151,7 +152,7 @@ def _whole_office(
         "report": report,
         "name": name,
     }
-    if problem or "columns" not in request.POST:
+    if problem or not _has_columns(request):
         return render(request, _OFFICE, context, status=422 if problem else 200)
     context |= _checked(report, table, source.month, name, request, now)
     messages.success(request, f"Cara membaca lembar “{name}” tersimpan.")
@@ -198,21 +199,25 @@ def _source(request: HttpRequest, context: dict[str, Any], errand: Errand) -> So
         stored, grids, month = _sent(request, context, errand)
         if stored is None:
             return None
-        table, mapping = _understood(grids, errand.agency, month)
+        titles = [grid.title for grid in grids]
+        title = request.POST.get("tab")
+        table, mapping = _understood(grids, errand.agency, month, title if title in titles else None)
     except FileRefused as refused:
         if context["form"].is_bound:
             context["form"].add_error("file", str(refused))
         context["refused"] = str(refused)
         return None
     context["pass"] = pass_for(stored, signed_in(request), errand.purpose)
-    return Source(stored, table, month, mapping)
+    return Source(stored, table, month, mapping, titles)
 
 
-def _understood(grids: Sequence[Grid], agency: Agency, month: Period) -> tuple[Table, SheetMapping | None]:
+def _understood(
+    grids: Sequence[Grid], agency: Agency, month: Period, title: str | None
+) -> tuple[Table, SheetMapping | None]:
     """The table under the mapping of the office that knows most of its headings, else as it seems to be."""
-    best: tuple[int, Table, SheetMapping | None] = (0, find_table(grids, month, {}), None)
+    best: tuple[int, Table, SheetMapping | None] = (0, find_table(grids, month, {}, title), None)
     for mapping in SheetMapping.objects.filter(agency=agency):
-        table = find_table(grids, month, mapping.columns)
+        table = find_table(grids, month, mapping.columns, title)
         known = sum(1 for column in table.columns if column.key in mapping.columns)
         if known > best[0]:
             best = (known, table, mapping)
@@ -252,9 +257,14 @@ def _kept(name: str, content: bytes, by: Person, errand: Errand) -> StoredFile:
     return store(content, name=safe_name(name), content_type=kind, agency=agency, by=by, at=at)
 
 
+def _has_columns(request: HttpRequest) -> bool:
+    """Whether the roles were sent, and for the sheet that is asked for now."""
+    return "columns" in request.POST and request.POST.get("tab") == request.POST.get("tab_shown")
+
+
 def _with_roles(request: HttpRequest, source: Source) -> tuple[Table, str]:
     """The table with the roles that were sent, else with those of the mapping or the guess."""
-    if "columns" not in request.POST:
+    if not _has_columns(request):
         return source.table, ""
     roles, problem = roles_in(request.POST, source.table)
     return source.table.with_roles(roles), problem

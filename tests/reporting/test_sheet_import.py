@@ -128,6 +128,23 @@ def test_the_quarter_in_a_heading_is_that_of_the_month() -> None:
     ]
 
 
+def test_of_several_sheets_that_of_the_month_is_read() -> None:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title in ("Januari", "Februari", "Rekap"):
+        sheet = book.create_sheet(title)
+        sheet.append(["Kode", "Realisasi", "Kendala"])
+        sheet.append(["1.1", title, None])
+    stream = io.BytesIO()
+    book.save(stream)
+    grids = read_grids("x.xlsx", stream.getvalue())
+    titles = [find_table(grids, month, {}).title for month in (JANUARY, JANUARY.next, JANUARY.next.next)]
+    assert titles == ["Januari", "Februari", "Rekap"]
+    assert find_table(grids, JANUARY, {}, "Rekap").title == "Rekap"
+    with pytest.raises(FileRefused, match="bernama bulan lain, bukan Maret 2026"):
+        find_table(grids[:2], JANUARY.next.next, {})
+
+
 def test_a_figure_to_date_is_not_taken_for_that_of_the_month() -> None:
     rows: Rows = [["Indikator", "Realisasi s.d. bulan ini", "Kendala"], ["Jumlah dokumen", 2, "x"]]
     assert roles_of(rows) == {"Indikator": "indikator", "Kendala": "obstacle"}
