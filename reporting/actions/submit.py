@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from kinerja.lib.numbers import format_money, format_percent
+from kinerja.lib.numbers import format_number
 from organisation.actions.history import Event, record
 from organisation.models import Person
 from reporting.actions.entry import on_behalf
 from reporting.models import Realisation, Spending
-from reporting.queries.entry import Line, Place, Sheet, sheet_of
+from reporting.queries.entry import Line, Money, Sheet, sheet_of
 from reporting.queries.entry_problems import standing_reasons
+from reporting.queries.figures import shown
 from sop.models import Task
 from sop.registry import Blocker
 from sop.workflow import Blocked
@@ -54,29 +55,29 @@ def _forget_reasons(sheet: Sheet) -> None:
 
 def _rows(sheet: Sheet) -> list[dict[str, str]]:
     """What was submitted, in words: the receipt shows it even after a later correction."""
-    return [
-        {"code": _code(place), "name": place.subject, "value": _value(place), "unit": _unit(place)}
-        for place in sheet.rows
-    ]
+    period = sheet.task.run.period
+    rows: list[dict[str, str]] = []
+    for place in sheet.rows:
+        month = "" if place.month == period or isinstance(place, Money) else f" ({place.month.label})"
+        rows += [
+            {"name": f"{name}{month}", "code": code, "value": value, "unit": unit}
+            for name, code, value, unit in (_line(place) if isinstance(place, Line) else _money(place))
+        ]
+    return rows
 
 
-def _code(place: Place) -> str:
-    if isinstance(place, Line):
-        return f"{place.indicator.node.code} {place.indicator.code} {place.month.code}"
-    return f"{place.node.code} {place.month.code}"
+def _line(line: Line) -> list[tuple[str, str, str, str]]:
+    code = f"{line.indicator.node.code} {line.indicator.code}"
+    if line.row.value is None or line.is_predicate:
+        return [(line.subject, code, line.value_text, "")]
+    value = shown(line.indicator, line.row.value)
+    working = f"{line.row.raw} → {value}" if line.is_ratio and line.row.raw else value
+    return [(line.subject, code, working, line.indicator.unit)]
 
 
-def _value(place: Place) -> str:
-    if isinstance(place, Line):
-        return place.value_text
-    amount, physical = place.row.amount, place.row.physical
-    parts = [
-        "" if amount is None else format_money(amount),
-        "" if physical is None else f"fisik {format_percent(physical)}",
-    ]
-    return ", ".join(part for part in parts if part)
-
-
-def _unit(place: Place) -> str:
-    figure = isinstance(place, Line) and place.row.value is not None and not place.is_predicate
-    return place.indicator.unit if isinstance(place, Line) and figure else ""
+def _money(money: Money) -> list[tuple[str, str, str, str]]:
+    node, parts = money.node, []
+    for name, value, unit in (("keuangan", money.row.amount, "Rp"), ("fisik", money.row.physical, "%")):
+        text = "" if value is None else format_number(value, trim=True)
+        parts.append((f"{node.name}: {name}", node.code, text, unit))
+    return parts

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from kinerja.lib.dates import long_date
+from kinerja.lib.dates import Zone, clock_time, long_date
 from kinerja.lib.numbers import format_money, format_number, format_percent
 from organisation.models import HistoryEvent
 from reporting.entry_rules import Rule
@@ -34,8 +34,7 @@ class Value:
 
     label: str
     text: str
-    who: str
-    at: datetime | None
+    entered: str
 
 
 @dataclass(frozen=True)
@@ -65,30 +64,31 @@ class RowHistory:
     occurrences: Sequence[Occurrence]
 
 
-def history_of(place: Place) -> RowHistory:
+def history_of(place: Place, zone: Zone) -> RowHistory:
     """The history of a row; one query for the events."""
     events = HistoryEvent.objects.filter(subject=f"{place.row._meta.label_lower}:{place.row.pk}")
     occurrences = [_occurrence(event) for event in events.order_by("-sequence")]
-    return RowHistory(place, list(reversed(_values(place))), occurrences)
+    return RowHistory(place, list(reversed(_values(place, zone))), occurrences)
 
 
-def _values(place: Place) -> list[Value]:
+def _values(place: Place, zone: Zone) -> list[Value]:
     if isinstance(place, Line):
         return [
-            _value(past.period.label, past.row, _line_text(place, past.row, past.state))
+            _value(past.period.label, past.row, _line_text(place, past.row, past.state), zone)
             for past in place.past
         ]
     return [
-        _value(row.period.label, row, _money_text(row))
+        _value(row.period.label, row, _money_text(row), zone)
         for _, row in sorted(place.months.items())
         if row.period <= place.month
     ]
 
 
-def _value(label: str, row: Realisation | Spending | None, text: str) -> Value:
-    if row is None:
-        return Value(label, text, "", None)
-    return Value(label, text, str(row.entered_by or ""), row.entered_at)
+def _value(label: str, row: Realisation | Spending | None, text: str, zone: Zone) -> Value:
+    if row is None or row.entered_at is None:
+        return Value(label, text, "")
+    day = long_date(zone.local(row.entered_at).date())
+    return Value(label, text, f"{row.entered_by or 'Sistem'}, {day}, {clock_time(row.entered_at, zone)}")
 
 
 def _line_text(line: Line, row: Realisation | None, state: ValueState) -> str:

@@ -18,11 +18,7 @@ def history(request: HttpRequest, task_pk: int, key: str) -> HttpResponse:
     if place is None:
         raise Http404
     part = request.headers.get("HX-Request") == "true"
-    context = {
-        "task": task,
-        "title": title_of(place),
-        "history": history_of(place),
-        "zone": task.run.agency.time_zone,
-    }
+    zone = task.run.agency.time_zone
+    context = {"task": task, "title": title_of(place), "history": history_of(place, zone), "zone": zone}
     name = "reporting/_entry_history.html" if part else "reporting/entry_history.html"
     return render(request, name, context)
