@@ -28,7 +28,8 @@ class TargetRows(Rows):
 
 @admin.register(Plan)
 class PlanAdmin(Recorded):
-    list_display = ["agency", "year", "label", "revision", "from_on"]
+    list_display = ["agency", "year", "label", "revision", "status", "from_on"]
+    readonly_fields = ["status", "copied_from", "published_by", "published_at"]  # the editor's to set
     list_filter = ["agency", "year"]
     list_select_related = ["agency"]
 

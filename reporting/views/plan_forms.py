@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from kinerja.lib import clock, printing, workbooks
 from organisation.views.people import signed_in
 from reporting.models import Plan
+from reporting.queries.plan import plans_for
 from reporting.queries.plan_forms import day_of
 from reporting.renderers.plan_forms import FormName, form_pdf, printed_form
 from reporting.renderers.plan_forms_excel import form_workbook
@@ -41,7 +42,7 @@ def plan_form_file(request: HttpRequest, pk: int, name: str, kind: str) -> HttpR
 
 
 def _plan(request: HttpRequest, pk: int) -> Plan:
-    plans = Plan.objects.visible_to(signed_in(request)).select_related("agency")
+    plans = plans_for(signed_in(request), clock.now().date()).select_related("agency")
     found: Plan = get_object_or_404(plans, pk=pk)
     return found
 

@@ -5,6 +5,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from django.core.management import call_command
 
@@ -16,11 +17,16 @@ from organisation.actions.substitutes import Naming, name_substitute
 from organisation.models import Person
 from organisation.workdays import WorkCalendar
 from reporting.actions.entry import save_entry
+from reporting.actions.plan_dated import Ceiling, set_budget
+from reporting.actions.plan_edit import Edit, change_node
+from reporting.actions.plan_revision import draft_revision
 from reporting.demo import SLUG
 from reporting.demo.ground import fixture, write_ground
 from reporting.demo.months import Cast, recorded, write_month
 from reporting.demo.offices import Office, publish_sop, write_offices
 from reporting.demo.plan import write_plan
+from reporting.models import Plan, PlanNode
+from reporting.queries.plan_lines import Head
 from sop.actions.tick import tick
 from sop.models import Run, SopVersion, Task
 from sop.queries.dead_ends import first_moment
@@ -87,6 +93,7 @@ def every_stage() -> None:
     _play(version, NOVEMBER, Company({DRAFTING, LATE}), until="2026-12-03 09:00")
     _draft(Task.objects.get(assignee__username=DRAFTING, act__kind="fill", run__period=NOVEMBER.code))
     _substitute()
+    _revise(Plan.objects.get(agency=version.sop.agency))
     clock.move_to(wib("2026-12-03 09:00"))
 
 
@@ -100,6 +107,17 @@ def _substitute() -> None:
         agency, absent, person, "Cuti tahunan", date(2026, 12, 2), date(2026, 12, 16), "800/215/2026"
     )
     name_substitute(wanted, by=by, now=wib("2026-12-02 08:00"))
+
+
+def _revise(plan: Plan) -> None:
+    """A draft of a change: one line and one pagu differ."""
+    kasubbag, now = Person.objects.get(username="kasubbag.bpkad"), wib("2026-12-02 09:00")
+    head = Head("Perubahan 1", date(2026, 12, 15), basis="DPPA Tahun Anggaran 2026")
+    draft = draft_revision(plan, head, by=kasubbag, now=now)
+    line = draft.nodes.filter(level=PlanNode.Level.SUBACTIVITY)[0]
+    edit = Edit(plan=draft, by=kasubbag, now=now)
+    change_node(edit, line, {"name": f"{line.name} (perubahan)"})
+    set_budget(edit, line, Ceiling(Decimal(250_000_000), date(2026, 12, 15), "DPPA"))
 
 
 def _draft(task: Task) -> None:
