@@ -151,15 +151,11 @@ def _lines(
     due = [row for row in rows if row.indicator.node_id in nodes and row.period in period.months]
     due.sort(key=lambda row: _order(row.indicator, row.period, nodes))
     targets = _targets({row.indicator_id for row in due})
-    months = {
-        place: {month.last_month: row for month, row in known.items() if month.year == plan.year}
-        for place, known in past.items()
-    }
     return [
         Line(
             row,
             row.indicator,
-            months[place_of(row.indicator)],
+            _of_year(past[place_of(row.indicator)], plan.year),
             targets.get(row.indicator_id, {}),
             [],
             [],
@@ -170,6 +166,10 @@ def _lines(
         )
         for row in due
     ]
+
+
+def _of_year(known: Mapping[Period, Realisation], year: int) -> dict[int, Realisation]:
+    return {month.last_month: row for month, row in known.items() if month.year == year}
 
 
 def _realisations(plan: Plan, nodes: Iterable[PlanNode], period: Period) -> list[Realisation]:
@@ -228,8 +228,8 @@ def _moneys(task: Task, plan: Plan, nodes: Mapping[int, PlanNode], rules: EntryR
         node__plan__year=plan.year,
         node__code__in=[node.code for node in nodes.values()],
     )
-    rows = list(found.select_related("node", "entered_by").order_by("node__plan__revision"))
-    rows.sort(key=lambda row: row.node.plan_id == plan.pk)
+    found = found.select_related("node", "entered_by").order_by("node__plan__revision")
+    rows = sorted(found, key=lambda row: row.node.plan_id == plan.pk)
     past: dict[str, dict[int, Spending]] = {}
     for row in rows:
         past.setdefault(row.node.code, {})[row.period.last_month] = row

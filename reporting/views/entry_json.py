@@ -1,4 +1,9 @@
-"""Saving and trying rows without leaving the page: the same forms and the same gate, answered as JSON."""
+"""Saving and trying rows without leaving the page: the same forms and the same gate, answered as JSON.
+
+A row is sent with all its inputs and the edition that was seen; an input that is not sent stays as it is. Of the
+states "error" means that what could be read was saved and the text of the rest was kept, "unchanged" that the
+same edit had arrived before. A stale CSRF token is answered with {"csrf": true, "token": …} and can be used at once.
+"""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -19,6 +24,7 @@ from kinerja.lib.dates import Zone, clock_time
 from kinerja.lib.numbers import format_money, format_number, format_percent
 from organisation.models import Person
 from reporting.actions.entry import Change, Row, Saved, closed_because, save_sheet, try_sheet
+from reporting.entry_rules import Warned
 from reporting.forms.entry import EntryForm, posted_forms, stored_cells
 from reporting.forms.entry_row import REASON
 from reporting.queries.entry import Line, Money, Place, Sheet, sheet_of
@@ -118,15 +124,7 @@ def _row(place: Place, form: EntryForm, saved: Saved, zone: Zone) -> dict[str, A
         "edition": place.row.edition,
         "state": state,
         "errors": {name: [str(error) for error in errors] for name, errors in form.errors.items()},
-        "warnings": [
-            {
-                "rule": warned.rule.value,
-                "sentence": warned.sentence,
-                "reason": place.row.reasons.get(warned.rule.value, ""),
-                "field": f"{place.key}-{REASON}{warned.rule.value}",
-            }
-            for warned in place.warnings
-        ],
+        "warnings": [_warning(place, warned) for warned in place.warnings],
         "problems": [problem.sentence for problem in place.problems],
         "needs_words": needs_words(place),
         "shown": _shown(place),
@@ -135,6 +133,13 @@ def _row(place: Place, form: EntryForm, saved: Saved, zone: Zone) -> dict[str, A
     if theirs:
         answer["conflict"] = _conflict(place, theirs, form, zone)
     return answer
+
+
+def _warning(place: Place, warned: Warned) -> dict[str, str]:
+    rule = warned.rule.value
+    reason = place.row.reasons.get(rule, "")
+    field = f"{place.key}-{REASON}{rule}"
+    return {"rule": rule, "sentence": warned.sentence, "reason": reason, "field": field}
 
 
 def _shown(place: Place) -> dict[str, str]:
