@@ -1,8 +1,9 @@
 """Saving and trying rows without leaving the page: the same forms and the same gate, answered as JSON.
 
-A row is sent with all its inputs and the edition that was seen; an input that is not sent stays as it is. Of the
-states "error" means that what could be read was saved and the text of the rest was kept, "unchanged" that the
-same edit had arrived before. A stale CSRF token is answered with {"csrf": true, "token": …} and can be used at once.
+A row is sent with all its inputs and the edition that was seen; an input that is not sent stays as it is.
+Of the states "error" means that what could be read was saved and the text of the rest was kept, "unchanged"
+that the same edit had arrived before. A stale CSRF token is answered with {"csrf": true, "token": …}: the new
+one can be used at once.
 """
 
 from collections.abc import Callable, Iterable
