@@ -128,7 +128,8 @@
   const pressed = (event) => {
     const element = event.target, spot = spots.get(element);
     if (event.key === "Escape" && !spot) {
-      const first = element.closest("[data-row]")?.querySelector("td[data-col='0'] input:not([type=hidden]), td[data-col='0'] select");
+      const row = element.closest("[data-row]");
+      const first = row?.querySelector("[data-col='0'] :is(input:not([type=hidden]), select)");
       if (go(first)) event.preventDefault();
       return;
     }

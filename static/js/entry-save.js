@@ -20,7 +20,7 @@
   };
   const waiting = () => [...page.rows.values()].filter((row) => works.get(row.key)?.isDirty);
   const sendable = () => waiting().filter((row) => !works.get(row.key).conflict);
-  page.unsaved = waiting;
+  page.isIdle = () => !sending && !waiting().length;
 
   const keep = (row, work) => {
     const entry = { id: work.id, values: row.values, edition: row.edition, unsure: work.unsure, name: row.name };
@@ -240,7 +240,9 @@
   const summarise = (state) => {
     const place = document.getElementById("entry-saved");
     const open = waiting();
-    const now = state ?? (open.some((row) => works.get(row.key).conflict) ? "conflict" : open.length ? "pending" : "saved");
+    const isAsked = open.some((row) => works.get(row.key).conflict);
+    const waits = halted === "closed" ? "unsent" : isAsked ? "conflict" : "pending";
+    const now = state ?? (open.length ? waits : "saved");
     if (now === "saved" && !savedAt) return;
     const words = { saved: `Tersimpan ${savedAt}`, pending: `Belum terkirim: ${open.length} baris` }[now];
     if (place.dataset.state === now && place.textContent.trim() === words) return;

@@ -77,6 +77,7 @@
           isDemo ? `Masuk sebagai ${page.form.dataset.personName}` : "Masuk";
       }).catch(() => {});
       dialog.showModal();
+      dialog.querySelector("#entry-password").focus();
       dialog.addEventListener("close", () => {
         dialog.querySelector("#entry-password").value = "";
         asking = null;

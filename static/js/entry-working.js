@@ -16,7 +16,7 @@
       const response = await page.post(page.form.dataset.try, body, { signal: question.abort.signal });
       if (!response.ok || response.redirected) return;
       const answer = (await response.json()).rows?.[row.key];
-      if (!answer || asked.get(row.key) !== question) return;
+      if (!answer || answer.state === "conflict" || asked.get(row.key) !== question) return;
       const isInside = row.body.contains(document.activeElement);
       row.show(answer, { quiet: isInside });
     } catch { /* aborted, or no connection: saving tells about that */ }

@@ -42,10 +42,11 @@
   // The buttons of the form wait for what is under way, so that no row meets its own newer version.
   let isReady = false;
   form.addEventListener("submit", async (event) => {
-    if (isReady) return;
+    if (isReady || page.isIdle()) return;
     event.preventDefault();
     const button = event.submitter;
     const isDone = await page.flushAll();
+    await new Promise((resolve) => { window.setTimeout(resolve); }); // not from inside of the event itself
     const conflict = form.querySelector(".entry-conflict:not([hidden])");
     if (conflict) {
       page.say("Pilih dahulu isian mana yang dipakai.");

@@ -1,4 +1,4 @@
-"""The month as a table in the browser: by keyboard, saved by itself, offline, signed out, in two tabs, pasted."""
+"""The month as a table in the browser: by keyboard, saved by itself, offline, in two tabs, pasted."""
 
 import gzip
 import re
@@ -22,7 +22,7 @@ KIRANA, TERATAI = "Kirana Embun Pertiwi, S.E., Ak.", "Teratai Nirmala Dewi, S.So
 RECORDED = "Realisasi Persentase barang milik daerah yang tercatat dan berdokumen lengkap bulan ini"
 INVENTORY = "Realisasi Jumlah objek barang milik daerah yang diinventarisasi bulan ini"
 PRICES = "Realisasi keuangan bulan ini Penyusunan Standar Harga"
-BUDGET = 80_000  # bytes of script, compressed, for the whole page
+BUDGET = 45_000  # bytes of script, compressed, for the whole page; 80,000 is the limit of the house
 SAVED = re.compile(r"Tersimpan \d\d\.\d\d WIB")
 
 
@@ -190,7 +190,8 @@ def test_two_tabs_are_shown_both_values_and_choose(meet: Meet) -> None:
 PASTE = """([element, text]) => {
     const data = new DataTransfer();
     data.setData("text/plain", text);
-    element.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+    const how = {clipboardData: data, bubbles: true, cancelable: true};
+    element.dispatchEvent(new ClipboardEvent("paste", how));
 }"""
 
 

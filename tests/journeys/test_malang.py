@@ -163,7 +163,7 @@ def the_kabid_corrects(page: Page) -> None:
     take(page, f"Isi realisasi — {QUARTER}")
     expect(page.get_by_text("Perbaikan putaran 2")).to_be_visible()
     expect(page.get_by_text(DIRECTION).first).to_be_visible()
-    expect(page.locator("main input[type=text]")).to_have_count(1)
+    expect(page.locator("main .entry-value input[type=text]")).to_have_count(1)
     enter(page, {RESPONSE_CELL: RIGHT})
     assert submit(page)
     each_hands_in({"TT/WAS/2026-2": page})
