@@ -213,6 +213,7 @@ def test_every_module_opens_with_a_sentence() -> None:
 PUBLIC = {
     *("login", "demo-sign-in", "healthz", "readyz"),
     *("password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete"),
+    *("verify", "verify-code"),  # whoever holds a signed paper may ask about it
 }
 SAMPLES = {"int": 1, "string": "2026-01", "slug": "magelang", "path": "x/y"}  # by converter
 

@@ -1,7 +1,8 @@
 """Documents on paper: our HTML and our style sheets become pages; nothing is ever fetched from outside."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import NoReturn
 
 from weasyprint import CSS, HTML, Document
@@ -11,6 +12,17 @@ CONTENT_TYPE = "application/pdf"
 
 # Control marks spoil the whole document's text layer; marks of direction let a line read as it is not.
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+
+
+_POINTS = 72 / 96  # WeasyPrint measures in CSS pixels, PDF in points from the lower edge
+
+
+@dataclass(frozen=True)
+class Place:
+    """A rectangle on a page, in whole points from its lower left corner: left, bottom, right, top."""
+
+    page: int  # from 0
+    box: tuple[int, int, int, int]
 
 
 class NothingFetched(FatalURLFetchingError):  # type: ignore[misc]
@@ -37,3 +49,31 @@ def pdf_of(html: str, styles: Sequence[str]) -> bytes:
     """The document as PDF."""
     pdf: bytes = pages_of(html, styles).write_pdf()
     return pdf
+
+
+def pdf_with_places(
+    html: str, styles: Sequence[str], wanted: Iterable[str]
+) -> tuple[bytes, dict[str, Place]]:
+    """The document as PDF, and where the elements with these ids stand."""
+    document = pages_of(html, styles)
+    places = {
+        name: _place(number, page.height, page.anchors[name])
+        for name in wanted
+        for number, page in enumerate(document.pages)
+        if name in page.anchors
+    }
+    return document.write_pdf(), places
+
+
+def _place(page: int, height: float, anchor: tuple[float, float, float, float]) -> Place:
+    left, top, right, bottom = anchor
+    edges = (left, height - bottom, right, height - top)
+    return Place(
+        page,
+        (
+            round(edges[0] * _POINTS),
+            round(edges[1] * _POINTS),
+            round(edges[2] * _POINTS),
+            round(edges[3] * _POINTS),
+        ),
+    )

@@ -1,4 +1,4 @@
-"""Braking those who guess passwords, without locking out the owner of an account or a whole building.
+"""Braking those who guess passwords or ask too often, without locking out an owner or a whole building.
 
 Failures are counted per account (10 in 15 minutes) and per address (300 in 10 minutes: a city hall sits
 behind one address). A browser that signed in to the account before carries a signed mark and is counted by
@@ -52,6 +52,21 @@ class Attempt:
         return f"sign-in:address:{_digest(self.address)}"
 
 
+@dataclass(frozen=True)
+class Limit:
+    """How often one address may do something that needs no account."""
+
+    name: str
+    most: int
+    seconds: int
+
+    def lets(self, address: str) -> bool:
+        """Whether the address may do it once more; counts this time."""
+        key = f"{self.name}:{_digest(address)}"
+        _add(key, self.seconds)
+        return _count(key) <= self.most
+
+
 def attempt(username: str, *, address: str, cookie: str) -> Attempt:
     account = username.strip().casefold()
     return Attempt(account, address, _mark_of(cookie, account))
@@ -80,7 +95,7 @@ def _count(key: str) -> int:
     try:
         return int(cache.get(key, 0))
     except RedisError:
-        log.warning("Cache tidak menjawab; percobaan masuk tidak dihitung.")
+        log.warning("Cache tidak menjawab; percobaan tidak dihitung.")
         return 0  # people can work while the cache is away
 
 
@@ -89,7 +104,7 @@ def _add(key: str, seconds: int) -> None:
         cache.add(key, 0, seconds)
         cache.incr(key)
     except (RedisError, ValueError):  # ValueError: the key ran out between the two calls
-        log.warning("Percobaan masuk tidak terhitung.")
+        log.warning("Percobaan tidak terhitung.")
 
 
 def _forget(key: str) -> None:

@@ -1,37 +1,25 @@
 """Signing: what was approved is rendered once, frozen with its checksum, and signed in a capacity."""
 
-import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
+from organisation.actions.files import store
 from organisation.actions.history import Event, record
-from organisation.models import Agency, Person
-from reporting.actions.freeze import freeze
+from organisation.models import Person, StoredFile
+from organisation.queries.holders import capacity
+from reporting.actions.fair_copy import NO_DRAFT, Fair, paper_to_sign, who_signs
+from reporting.actions.freeze import TYPES, file_name, freeze
+from reporting.actions.report_number import claim_number, next_number
 from reporting.models import Document, Report, Signature
-from reporting.queries.report import Signatory, compilation_of, is_signed, sheet_of
-from reporting.renderers import excel, pdf
+from reporting.queries.report import compilation_of
+from reporting.queries.signing import is_signed_by, signatures_of
 from sop.models import Task
 from sop.registry import Blocker
-from sop.workflow import Blocked, Conflict
+from sop.workflow import Blocked, Conflict, NotYours, blockers_of, may_do
 
-CLASSIFICATION = "000.8.6.3"  # Akuntabilitas Kinerja Instansi Pemerintah
-NUMBER = CLASSIFICATION + "/{n}/{agency}/{month}/{year}"
-ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-NO_DRAFT = Blocker("Laporan putaran ini belum disusun.")
 ALREADY = Blocker("Laporan ini sudah ditandatangani.")
-
-
-@dataclass(frozen=True)
-class Fair:
-    """The fair copy: what will be frozen, rendered before any lock is taken."""
-
-    number: str
-    signatory: Signatory
-    digest: str
-    pdf: bytes
-    xlsx: bytes
+FIRM = Blocker("Laporan sudah memuat tanda tangan lain, jadi tidak dapat dikembalikan lagi.")
 
 
 def confirm(by: Person, *, password: str, agrees: bool) -> None:
@@ -43,74 +31,109 @@ def confirm(by: Person, *, password: str, agrees: bool) -> None:
         raise Blocked([Blocker("Centang pernyataan untuk menandatangani.")])
 
 
-def fair_copy(task: Task, *, by: Person, capacity: str, now: datetime) -> Fair:
-    """Render the round's draft with number and signature block; slow, so it runs outside the transaction."""
-    compilation = compilation_of(task)
-    if compilation is None:
-        raise Blocked([NO_DRAFT])
-    report = compilation.report
-    signatory = Signatory(
-        place=report.agency.city,
-        title=capacity or task.act.actor.label,
-        name=by.name,
-        rank=by.printed_rank,
-        nip=by.printed_nip,
-        on=report.agency.time_zone.local(now).date(),
-        at=now,
-    )
-    number = next_number(report, now)
-    sheet = sheet_of(compilation, signatory=signatory, number=number)
-    return Fair(number, signatory, compilation.digest, pdf.render(sheet), excel.render(sheet))
-
-
-def next_number(report: Report, now: datetime) -> str:
-    """The next free number of the agency in the year of signing."""
-    day = report.agency.time_zone.local(now).date()
-    used = Report.objects.filter(agency=report.agency_id, number__endswith=f"/{day.year}")
-    pattern = re.compile(rf"{re.escape(CLASSIFICATION)}/([0-9]+)/")
-    taken = [
-        int(match[1]) for number in used.values_list("number", flat=True) if (match := pattern.match(number))
-    ]
-    short = re.sub(r"[\s/]+", "-", report.agency.short_name.strip()).upper()
-    return NUMBER.format(
-        n=max(taken, default=0) + 1, agency=short, month=ROMAN_MONTHS[day.month - 1], year=day.year
-    )
+def prepare_paper(task: Task, *, by: Person, now: datetime) -> tuple[Report, bytes]:
+    """The paper for wet ink: from the first time on, the number printed on it belongs to the report."""
+    if not may_do(task, by, now):
+        raise NotYours("Tugas ini bukan untuk Anda.")
+    if blockers := blockers_of(task, by, now):
+        raise Blocked(blockers)
+    agency = task.run.agency
+    acting = capacity(by, agency, task.act.actor.role, agency.time_zone.local(now).date())
+    who = who_signs(task, by=by, capacity=acting, now=now)
+    report = who.compilation.report
+    if not report.number:
+        with transaction.atomic():
+            claim_number(report, next_number(report, now))
+            sentence = f"Cetakan {report} untuk tanda tangan basah disiapkan, nomor {report.number}."
+            event = Event("report_printed", report, sentence, {"number": report.number})
+            record(event, by=by, at=now, agency=report.agency)
+    return report, paper_to_sign(who, report.number)
 
 
 @transaction.atomic
 def sign(task: Task, fair: Fair, *, by: Person, now: datetime) -> Signature:
-    """Freeze the fair copy; Blocked if there is nothing to sign, Conflict if the number was just taken."""
+    """Freeze the fair copy; Blocked if there is nothing to sign, Conflict if somebody was faster."""
     compilation = compilation_of(task)
     if compilation is None or compilation.digest != fair.digest:
         raise Blocked([NO_DRAFT])
     report = compilation.report
-    if is_signed(report):
+    if is_signed_by(task):
         raise Blocked([ALREADY])
-    _claim_number(report, fair.number)
-    for format_, content in ((Document.Format.PDF, fair.pdf), (Document.Format.XLSX, fair.xlsx)):
-        freeze(compilation, format_, content, by=by, now=now)
-    sha256 = compilation.documents.get(format=Document.Format.PDF).file.sha256
+    if len(signatures_of(report)) != fair.order - 1:
+        raise Conflict("Laporan ini baru saja ditandatangani orang lain. Tekan tanda tangani sekali lagi.")
+    claim_number(report, fair.number)
+    file = _freeze(fair, by=by, now=now)
+    signatory, scan = fair.who.signing(fair.way), fair.way.scan
     signature = Signature.objects.create(
         compilation=compilation,
         task=task,
+        order=fair.order,
         person=by,
-        capacity=fair.signatory.title,
-        name=fair.signatory.name,
-        nip=fair.signatory.nip,
-        rank=fair.signatory.rank,
+        capacity=signatory.title,
+        name=signatory.name,
+        nip=signatory.nip,
+        rank=signatory.rank,
         at=now,
-        sha256=sha256,
+        sha256=file.sha256,
+        method=fair.way.method,
+        code=fair.who.code,
+        key=fair.key,
+        scan=_keep_scan(fair, by=by, now=now),
+        paper_on=scan.on if scan else None,
     )
-    sentence = f"{report} ditandatangani {by} selaku {signature.capacity}, nomor {report.number}."
-    details = {"number": report.number, "sha256": sha256, "digest": compilation.digest}
-    record(Event("report_signed", report, sentence, details), by=by, at=now, agency=report.agency)
+    _record(signature, report)
     return signature
 
 
-def _claim_number(report: Report, number: str) -> None:
-    """Two reports signed at the same moment wait for each other at the agency's row."""
-    Agency.objects.select_for_update().get(pk=report.agency_id)
-    if Report.objects.filter(agency=report.agency_id, number=number).exclude(pk=report.pk).exists():
-        raise Conflict(f"Nomor {number} baru saja dipakai laporan lain. Tekan tanda tangani sekali lagi.")
-    report.number = number
-    report.save(update_fields=["number"])
+def _freeze(fair: Fair, *, by: Person, now: datetime) -> StoredFile:
+    """The PDF that now carries this signature; with the first one, the workbook too."""
+    compilation = fair.who.compilation
+    if fair.pdf is not None and fair.xlsx is not None:
+        freeze(compilation, Document.Format.PDF, fair.pdf, by=by, now=now)
+        freeze(compilation, Document.Format.XLSX, fair.xlsx, by=by, now=now)
+    documents = Document.objects.filter(compilation__report=compilation.report_id, format=Document.Format.PDF)
+    if fair.replaces and fair.pdf is not None:
+        longer = _store(fair.pdf, compilation.report, by=by, now=now)
+        if documents.filter(file__sha256=fair.replaces).update(file=longer) != 1:
+            raise Conflict("Berkas laporan baru saja berubah. Tekan tanda tangani sekali lagi.")
+    return documents.select_related("file").get().file
+
+
+def _store(content: bytes, report: Report, *, by: Person, now: datetime) -> StoredFile:
+    kind = Document.Format.PDF
+    return store(
+        content,
+        name=file_name(report, kind),
+        content_type=TYPES[kind],
+        agency=report.agency,
+        by=by,
+        at=now,
+    )
+
+
+def _keep_scan(fair: Fair, *, by: Person, now: datetime) -> StoredFile | None:
+    scan, report = fair.way.scan, fair.who.compilation.report
+    if scan is None:
+        return None
+    return store(
+        scan.content,
+        name=scan.name,
+        content_type=scan.kind.content_type,
+        agency=report.agency,
+        by=by,
+        at=now,
+    )
+
+
+def _record(signature: Signature, report: Report) -> None:
+    by, way = signature.person, signature.get_method_display()
+    sentence = f"{report} ditandatangani {by} selaku {signature.capacity}, nomor {report.number} ({way})."
+    details = {
+        "number": report.number,
+        "sha256": signature.sha256,
+        "digest": signature.compilation.digest,
+        "method": signature.method,
+        "key": signature.key.fingerprint if signature.key else "",
+        "scan": signature.scan.sha256 if signature.scan else "",
+    }
+    record(Event("report_signed", report, sentence, details), by=by, at=signature.at, agency=report.agency)

@@ -57,25 +57,3 @@ class ReviewForm(forms.Form):
             sentence = "Tulis alasan pada sedikitnya satu baris yang dikembalikan."
             raise forms.ValidationError(sentence)
         return values
-
-
-class SignForm(forms.Form):
-    """Who signs says so again: by password, or by a declaration where the account has none."""
-
-    password = forms.CharField(
-        label="Kata sandi Anda",
-        required=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    agrees = forms.BooleanField(
-        label="Saya menyatakan telah memeriksa laporan ini dan menandatanganinya.", required=False
-    )
-    note = forms.CharField(
-        label="Alasan (bila dikembalikan)", required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-    def clean_note(self) -> str:
-        note: str = self.cleaned_data["note"]
-        if self.data.get("outcome") == "returned" and not note:
-            raise forms.ValidationError("Tulis alasannya, supaya yang memperbaiki tahu apa yang diminta.")
-        return note

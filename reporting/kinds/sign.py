@@ -1,17 +1,26 @@
-"""Signing the approved report: file, checksum, who, when and in which capacity are frozen."""
+"""Signing the approved report: file, checksum, who, when, how and in which capacity are frozen."""
 
 from datetime import datetime
 from typing import Any
 
 from django import forms
 
+from kinerja.lib import clock
 from organisation.models import Person
-from reporting.actions.sign import ALREADY, NO_DRAFT, Fair, confirm, fair_copy, sign
-from reporting.forms.review import SignForm
+from reporting.actions.fair_copy import NO_DRAFT, Fair, Way, fair_copy, who_signs
+from reporting.actions.sign import ALREADY, FIRM, confirm, sign
+from reporting.forms.sign import SignForm
+from reporting.models import Signature
 from reporting.queries.report import compilation_of, is_signed, sheet_of
+from reporting.queries.signing import is_signed_by, signatures_of, usable_key, ways
 from reporting.renderers.tables import headline
 from sop.models import Task
 from sop.registry import Blocker, Deed, Duty, Kind
+from sop.workflow import Blocked
+
+Method = Signature.Method
+FUTURE = Blocker("Tanggal pada kertas tidak boleh sesudah hari ini.")
+TOO_EARLY = Blocker("Tanggal pada kertas tidak boleh sebelum laporan disusun.")
 
 
 class Sign(Kind):
@@ -24,13 +33,12 @@ class Sign(Kind):
     duty = Duty.SIGN
 
     def blockers(self, task: Task, by: Person | None, at: datetime) -> list[Blocker]:
-        compilation = compilation_of(task)
-        if compilation is None:
+        if compilation_of(task) is None:
             return [NO_DRAFT]
-        return [ALREADY] if is_signed(compilation.report) else []
+        return [ALREADY] if is_signed_by(task) else []
 
     def form(self, task: Task, data: Any = None, files: Any = None) -> forms.Form:
-        return SignForm(data)
+        return SignForm(data, files, ways=ways(task, clock.now()))
 
     def context(self, task: Task, by: Person, at: datetime) -> dict[str, Any]:
         compilation = compilation_of(task)
@@ -38,18 +46,37 @@ class Sign(Kind):
             "sheet": sheet_of(compilation) if compilation else None,
             "headline": headline(compilation) if compilation else [],
             "asks_password": by.has_usable_password(),
+            "signed_before": signatures_of(compilation.report) if compilation else [],
+            "key": usable_key(task.run.agency, at),
         }
 
     def prepare(self, task: Task, deed: Deed) -> Fair | None:
+        compilation = compilation_of(task)
         if deed.outcome in self.returning:
+            if compilation and is_signed(compilation.report):
+                raise Blocked([FIRM])
             return None
         if deed.by is None:
             raise ValueError("Laporan ditandatangani orang, bukan sistem.")
-        # The page asks again who is there; a rehearsal's stand-in has nothing to enter.
-        if "password" in deed.values:
-            confirm(deed.by, password=deed.values["password"], agrees=bool(deed.values.get("agrees")))
-        return fair_copy(task, by=deed.by, capacity=deed.capacity, now=deed.at)
+        who = who_signs(task, by=deed.by, capacity=deed.capacity, now=deed.at)
+        return fair_copy(who, _way(task, deed))
 
     def effect(self, task: Task, deed: Deed) -> None:
         if deed.by is not None and deed.prepared is not None:
             sign(task, deed.prepared, by=deed.by, now=deed.at)
+
+
+def _way(task: Task, deed: Deed) -> Way:
+    """As the page says, after it has asked again who is there. A stand-in of a rehearsal has nothing to enter
+    and proves nothing: it never gets the office's key.
+    """
+    if "password" not in deed.values or deed.by is None:
+        return Way()
+    confirm(deed.by, password=deed.values["password"], agrees=bool(deed.values.get("agrees")))
+    scan = deed.values.get("signed_paper")
+    zone, compilation = task.run.agency.time_zone, compilation_of(task)
+    if scan and scan.on > zone.local(deed.at).date():
+        raise Blocked([FUTURE])
+    if scan and compilation and scan.on < zone.local(compilation.at).date():
+        raise Blocked([TOO_EARLY])
+    return Way(Method(deed.values.get("method") or ways(task, deed.at)[0]), scan)

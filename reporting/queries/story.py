@@ -18,6 +18,7 @@ from reporting.models import (
     Signature,
 )
 from reporting.queries.report import Line, Note, Row, stage_of, with_headings
+from sop.models import Act
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,16 @@ class Story:
     rows: list[Row]
     budget_rows: list[Row]
     reviews: list[Review]
-    signature: Signature | None
+    signatures: list[Signature]
     documents: list[Document]
     deliveries: list[Delivery]
     stage: str
     stage_notes: dict[str, str]
+
+    @property
+    def signature(self) -> Signature | None:
+        """The first one: from then on nothing changes any more."""
+        return self.signatures[0] if self.signatures else None
 
     @property
     def is_latest(self) -> bool:
@@ -60,13 +66,13 @@ def story_of(report: Report, round_: int | None = None) -> Story | None:
         return None
     compilation = shown[0] if shown else None
     reviews = _reviews(report)
-    signature = Signature.objects.filter(compilation__report=report).select_related("person").first()
+    signatures = list(Signature.objects.filter(compilation__report=report).select_related("scan"))
     deliveries = list(report.deliveries.select_related("receipt_file", "sent_by"))
     archive = getattr(report, "archive", None)
     stage = stage_of(
         compilations,
         reviews,
-        signed=signature is not None,
+        signed=_is_fully_signed(report, signatures),
         delivered=bool(deliveries),
         archived=archive is not None,
     )
@@ -78,12 +84,19 @@ def story_of(report: Report, round_: int | None = None) -> Story | None:
         rows=rows,
         budget_rows=budget_rows,
         reviews=reviews,
-        signature=signature,
+        signatures=signatures,
         documents=list(Document.objects.filter(compilation=compilation).select_related("file")),
         deliveries=deliveries,
         stage=stage,
-        stage_notes=_stage_notes(report, compilations, reviews, signature, deliveries),
+        stage_notes=_stage_notes(report, compilations, reviews, signatures, deliveries),
     )
+
+
+def _is_fully_signed(report: Report, signatures: Sequence[Signature]) -> bool:
+    """Whether everybody signed whom the SOP asks to."""
+    if not signatures:
+        return False
+    return len(signatures) >= Act.objects.filter(step__version__runs=report.run_id, kind="sign").count()
 
 
 def _reviews(report: Report) -> list[Review]:
@@ -160,7 +173,7 @@ def _stage_notes(
     report: Report,
     compilations: Sequence[Compilation],
     reviews: Sequence[Review],
-    signature: Signature | None,
+    signatures: Sequence[Signature],
     deliveries: Sequence[Delivery],
 ) -> dict[str, str]:
     """Who and when under each stage, in a few words."""
@@ -176,8 +189,8 @@ def _stage_notes(
         notes["reviewed"] = f"{day(reviews[-1].at)}, {reviews[-1].by}"
         if reviews[-1].decision == Review.Decision.APPROVED:
             notes["approved"] = f"{day(reviews[-1].at)}, {reviews[-1].by}"
-    if signature is not None:
-        notes["signed"] = f"{day(signature.at)}, {signature.name}"
+    if signatures:
+        notes["signed"] = f"{day(signatures[-1].at)}, {', '.join(one.name for one in signatures)}"
     if deliveries:
         notes["delivered"] = f"{long_date(deliveries[-1].sent_on)}, {deliveries[-1].destination}"
     archive = getattr(report, "archive", None)

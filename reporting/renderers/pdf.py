@@ -1,12 +1,13 @@
 """The report as a PDF: A4 or F4 landscape, from our templates and style sheet and nothing else."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import ImproperlyConfigured
 from django.template.loader import render_to_string
 
-from kinerja.lib.printing import pdf_of
+from kinerja.lib.printing import Place, pdf_of, pdf_with_places
 from organisation.models import Agency
 from reporting.queries.report import Sheet
 from reporting.renderers.tables import budget_table, notes_of, performance_table
@@ -17,18 +18,33 @@ SIZES = {Agency.Paper.A4: "297mm 210mm", Agency.Paper.F4: "330mm 215mm"}
 
 def render(sheet: Sheet) -> bytes:
     """The PDF of one round as bytes."""
-    agency = sheet.report.agency
+    return pdf_of(_html(sheet, {}), _styles(sheet))
+
+
+def render_with_places(
+    sheet: Sheet, extra: Mapping[str, object], wanted: Sequence[str]
+) -> tuple[bytes, dict[str, Place]]:
+    """The same with more to print under it, and where the elements with the wanted ids stand."""
+    return pdf_with_places(_html(sheet, extra), _styles(sheet), wanted)
+
+
+def _html(sheet: Sheet, extra: Mapping[str, object]) -> str:
     context = {
         "sheet": sheet,
-        "agency": agency,
+        "agency": sheet.report.agency,
         "tables": [
             ("Capaian kinerja", performance_table(sheet)),
             ("Realisasi keuangan dan fisik", budget_table(sheet)),
         ],
         "notes": notes_of(sheet.compilation),
+        **extra,
     }
-    size = f"@page {{ size: {SIZES[Agency.Paper(agency.paper)]} }}"
-    return document("documents/report.html", context, styles=(size,))
+    return render_to_string("documents/report.html", context)
+
+
+def _styles(sheet: Sheet) -> tuple[str, str]:
+    paper = Agency.Paper(sheet.report.agency.paper)
+    return _style_sheet(), f"@page {{ size: {SIZES[paper]} }}"
 
 
 def document(template: str, context: dict[str, object], *, styles: tuple[str, ...] = ()) -> bytes:

@@ -1,6 +1,6 @@
 """Addresses of plan, entry and report."""
 
-from reporting.urls import entry, files, plan, plan_forms, policy, report
+from reporting.urls import entry, files, plan, plan_forms, policy, report, signing
 
 urlpatterns = [
     *plan.urlpatterns,
@@ -9,4 +9,5 @@ urlpatterns = [
     *files.urlpatterns,
     *policy.urlpatterns,
     *report.urlpatterns,
+    *signing.urlpatterns,
 ]

@@ -15,7 +15,8 @@ from pypdf import PdfReader
 from kinerja.lib import clock
 from organisation.models import HistoryEvent
 from organisation.roles import Role, Tenure
-from reporting.actions.sign import ALREADY, next_number
+from reporting.actions.report_number import next_number
+from reporting.actions.sign import ALREADY
 from reporting.kinds.sign import Sign
 from reporting.models import Document, Plan, Realisation, Report, Signature
 from sop.actions.tick import tick

@@ -1,0 +1,142 @@
+"""Judging a file that somebody holds: is it the signed paper, unchanged, and what does that mean."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kinerja.lib.dates import long_date, moment
+from kinerja.lib.files import sha256_of
+from reporting.models import Report, Signature, SigningKey
+from reporting.queries.verification import signature_at_the_head_of, signature_over, signatures_on
+from reporting.readers.signed_pdf import Reading, read
+
+Method = Signature.Method
+
+
+class State(StrEnum):
+    """What can be said about a file."""
+
+    GENUINE = "genuine"
+    DOUBTFUL = "doubtful"
+    ALTERED = "altered"
+    UNKNOWN = "unknown"
+
+
+TITLES = {
+    State.GENUINE: "Asli dan tidak berubah",
+    State.DOUBTFUL: "Tanda tangannya tidak dapat dipercaya",
+    State.ALTERED: "Berubah sesudah ditandatangani",
+    State.UNKNOWN: "Tidak dikenal",
+}
+UNKNOWN = (
+    "Berkas ini tidak sama dengan dokumen mana pun yang ditandatangani dalam aplikasi ini: isinya telah "
+    "berubah, atau dokumen ini bukan dari sini. Jangan memakainya; mintalah berkas aslinya kepada perangkat "
+    "daerah."
+)
+MEANING = {
+    Method.IN_APPLICATION: (
+        "Pengesahannya dicatat dalam aplikasi atas nama penanda tangan; berkasnya tidak memuat tanda tangan "
+        "elektronik."
+    ),
+    Method.OWN_KEY: (
+        "TTE tidak tersertifikasi: dibubuhkan dengan kunci milik perangkat daerah, bukan dengan sertifikat "
+        "dari penyelenggara sertifikasi elektronik Indonesia."
+    ),
+    Method.WET_INK: (
+        "Ditandatangani basah: tanda tangannya ada pada kertas, dan pindaiannya disimpan bersama naskah ini."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The judgment in words; the report and its signatures where the file is, or was, one of ours."""
+
+    state: State
+    sha256: str
+    sentence: str
+    report: Report | None = None
+    signatures: Sequence[Signature] = ()
+    remarks: Sequence[str] = ()
+    reading: Reading | None = field(default=None, compare=False)
+
+    @property
+    def is_genuine(self) -> bool:
+        return self.state == State.GENUINE
+
+    @property
+    def title(self) -> str:
+        return TITLES[self.state]
+
+
+def judge(content: bytes, *, look_inside: bool = False) -> Verdict:
+    """Only the very bytes that were signed are genuine. Bytes that nobody signed here are opened only if
+    `look_inside` says so: the public page never gives a stranger's file to the parser.
+    """
+    sha256 = sha256_of(content)
+    signature = signature_over(sha256)
+    if signature is not None:
+        return _ours(signature, content, sha256)
+    reading = read(content, _certificates()) if look_inside else None
+    head = signature_at_the_head_of(content)
+    if head is not None:
+        report = head.compilation.report
+        sentence = (
+            f"Awal berkas ini adalah {report} yang ditandatangani, tetapi sesudah itu ada yang ditambahkan "
+            "atau diubah. Jangan memakainya; mintalah berkas aslinya."
+        )
+        found = _up_to(head)
+        return Verdict(State.ALTERED, sha256, sentence, report, found, reading=reading)
+    return Verdict(State.UNKNOWN, sha256, UNKNOWN, reading=reading)
+
+
+def _ours(signature: Signature, content: bytes, sha256: str) -> Verdict:
+    report, found = signature.compilation.report, _up_to(signature)
+    if signature.scan and signature.scan.sha256 == sha256:
+        sentence = f"Pindaian {report} yang ditandatangani basah, persis seperti diunggah ke aplikasi."
+        return Verdict(State.GENUINE, sha256, sentence, report, found, _remarks(found))
+    sealed = [one for one in found if one.key]
+    reading = read(content, _certificates()) if sealed else None
+    if reading is not None and (problem := _problem(reading, sealed)):
+        return Verdict(State.DOUBTFUL, sha256, problem, report, found, reading=reading)
+    sentence = f"Berkas ini adalah {report} nomor {report.number}, persis seperti ditandatangani."
+    return Verdict(State.GENUINE, sha256, sentence, report, found, _remarks(found), reading)
+
+
+def _problem(reading: Reading, sealed: Sequence[Signature]) -> str:
+    """Why signatures by a key are not to be relied upon although the bytes are the stored ones."""
+    for signature in sealed:
+        key, zone = signature.key, signature.compilation.report.agency.time_zone
+        if key and not key.was_good_at(signature.at):
+            return (
+                f"Ditandatangani {moment(signature.at, zone)}, padahal kunci kantor saat itu tidak berlaku "
+                "(kedaluwarsa atau sudah dicabut). Tanyakan kepada perangkat daerah."
+            )
+    wanted = [signature.key.fingerprint for signature in sealed if signature.key]
+    if not reading.is_sound or [seal.fingerprint for seal in reading.seals] != wanted:
+        return "Tanda tangan elektronik di dalam berkas ini tidak sah. Tanyakan kepada perangkat daerah."
+    return ""
+
+
+def _remarks(found: Sequence[Signature]) -> list[str]:
+    """What the signatures mean, and what happened since."""
+    words = [MEANING[Method(method)] for method in dict.fromkeys(signature.method for signature in found)]
+    last = found[-1]
+    zone = last.compilation.report.agency.time_zone
+    if any(one.order > last.order for one in signatures_on(last.compilation.report)):
+        words.append("Sesudah berkas ini masih ada tanda tangan berikutnya; mintalah berkas terakhir.")
+    for revoked_at in {signature.key.revoked_at for signature in found if signature.key}:
+        if revoked_at is None:
+            continue
+        day = long_date(zone.local(revoked_at).date())
+        words.append(f"Kunci kantor dicabut {day}, sesudah tanda tangan ini dibuat.")
+    return words
+
+
+def _up_to(signature: Signature) -> list[Signature]:
+    """The signatures that stand on this paper: those of its report up to this one."""
+    return [one for one in signatures_on(signature.compilation.report) if one.order <= signature.order]
+
+
+def _certificates() -> list[str]:
+    return list(SigningKey.objects.values_list("certificate", flat=True))

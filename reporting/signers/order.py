@@ -1,0 +1,54 @@
+"""What every way of signing is given and gives back; a further way is a further file in this folder."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from kinerja.lib.printing import Place
+
+
+class SignerFailed(Exception):
+    """The paper was not signed; the sentence says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """One signature that is asked for: by whom, as what, why, where, when, and where on the paper."""
+
+    number: int  # first, second … signature on this paper
+    signer: str
+    capacity: str
+    reason: str
+    city: str
+    moment: datetime
+    said_at: str  # the moment as it is printed, on the office's clock
+    address: str  # where the paper can be verified; printed as a QR code
+    place: Place | None = None  # none where an earlier signature left room for this one
+    rooms: tuple[Place, ...] = ()  # with the first signature: room for those that follow, in their order
+
+
+@dataclass(frozen=True)
+class CertificateFacts:
+    """What is kept of the certificate that signed."""
+
+    fingerprint: str  # SHA-256 of its DER
+    subject: str
+
+
+@dataclass(frozen=True)
+class Signed:
+    """The signed bytes, and by which certificate."""
+
+    content: bytes
+    certificate: CertificateFacts
+
+
+class Signer(Protocol):
+    """A way to put an electronic signature into a PDF."""
+
+    @property
+    def label(self) -> str:
+        """What may honestly be printed under such a signature."""
+
+    def sign(self, content: bytes, order: Order) -> Signed:
+        """The PDF with one more signature; SignerFailed when it could not be made."""

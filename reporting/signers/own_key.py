@@ -1,0 +1,208 @@
+"""Electronic signature with the office's own key: PAdES-B, a visible stamp with QR, certified once."""
+
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from asn1crypto import keys as asn1_keys
+from asn1crypto import pem
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from django.template.loader import render_to_string
+from pyhanko.pdf_utils.content import PdfContent
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import (
+    MDPPerm,
+    SigFieldSpec,
+    SigSeedSubFilter,
+    append_signature_field,
+    enumerate_sig_fields,
+)
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from kinerja.lib.printing import Place, pdf_of
+from kinerja.lib.qr import qr_svg
+from reporting.signers.order import CertificateFacts, Order, Signed, SignerFailed
+
+LABEL = "TTE tidak tersertifikasi"
+MILLIMETRES = 25.4 / 72  # of a point
+_NAME_LENGTH = 64  # X.520: a common name or organisation is at most this long
+
+
+@dataclass(frozen=True)
+class NewKey:
+    """A self-signed certificate and its private key, locked with the passphrase; both as PEM."""
+
+    certificate: str
+    private_key: bytes
+
+
+def new_key(
+    name: str, government: str, *, valid_from: datetime, valid_to: datetime, passphrase: bytes
+) -> NewKey:
+    """An EC P-256 key and a certificate in which an office names itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "ID"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, government[:_NAME_LENGTH] or name[:_NAME_LENGTH]),
+            x509.NameAttribute(NameOID.COMMON_NAME, name[:_NAME_LENGTH]),
+        ]
+    )
+    usage = dict.fromkeys(
+        (
+            *("key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign"),
+            *("encipher_only", "decipher_only"),
+        ),
+        False,
+    )
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(valid_from)
+        .not_valid_after(valid_to)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(x509.KeyUsage(digital_signature=True, content_commitment=True, **usage), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    locked = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.BestAvailableEncryption(passphrase),
+    )
+    return NewKey(certificate.public_bytes(serialization.Encoding.PEM).decode(), locked)
+
+
+def fingerprint_of(certificate: str) -> str:
+    """SHA-256 over the certificate, as 64 hexadecimal digits."""
+    return x509.load_pem_x509_certificate(certificate.encode()).fingerprint(hashes.SHA256()).hex()
+
+
+class OwnKey:
+    """The office's key, unlocked."""
+
+    label = LABEL
+
+    def __init__(self, certificate: str, private_key: bytes, *, passphrase: bytes) -> None:
+        """ValueError when the passphrase does not open the key."""
+        opened = serialization.load_pem_private_key(private_key, password=passphrase)
+        plain = opened.private_bytes(
+            serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        _, _, der = pem.unarmor(certificate.encode())
+        self._certificate = asn1_x509.Certificate.load(der)
+        self._key = asn1_keys.PrivateKeyInfo.load(plain)
+
+    def sign(self, content: bytes, order: Order) -> Signed:
+        """The PDF with one more signature, appended; what was there before stays byte for byte."""
+        try:
+            return Signed(self._signed(content, order), self._facts())
+        except (SigningError, PdfError) as problem:
+            raise SignerFailed(
+                "Tanda tangan elektronik tidak dapat dibubuhkan pada berkas ini. Coba sekali lagi, atau "
+                "pilih tanda tangan basah."
+            ) from problem
+
+    def _signed(self, content: bytes, order: Order) -> bytes:
+        writer = IncrementalPdfFileWriter(io.BytesIO(content))
+        if order.place:
+            for number, place in enumerate((order.place, *order.rooms), start=order.number):
+                append_signature_field(writer, _field(number, place))
+        metadata = PdfSignatureMetadata(
+            field_name=field_name(order.number),
+            md_algorithm="sha256",
+            subfilter=SigSeedSubFilter.PADES,
+            name=f"{order.signer}, {order.capacity}",
+            reason=order.reason,
+            location=order.city,
+            certify=order.number == 1,
+            docmdp_permissions=MDPPerm.FILL_FORMS,
+        )
+        signer = SimpleSigner(self._certificate, self._key, SimpleCertificateStore())  # type: ignore[no-untyped-call]
+        dated = _DatedSigner(metadata, signer=signer, stamp_style=_stamp_style(writer, order))
+        dated.moment = order.moment
+        signed: bytes = dated.sign_pdf(writer, existing_fields_only=True).getvalue()
+        return signed
+
+    def _facts(self) -> CertificateFacts:
+        name = self._certificate.subject.native["common_name"]
+        return CertificateFacts(self._certificate.sha256.hex(), str(name))
+
+
+class _DatedSigner(PdfSigner):
+    """Signs at the moment of the order instead of asking a clock of its own."""
+
+    moment: datetime
+
+    def init_signing_session(self, *args: Any, **kwargs: Any) -> PdfSigningSession:
+        session = super().init_signing_session(*args, **kwargs)
+        session.system_time = self.moment
+        return session
+
+
+class _Drawing(PdfContent):
+    """One page of a PDF in memory, as the picture of the stamp."""
+
+    def __init__(self, page: bytes) -> None:
+        self._page = page
+        super().__init__()
+
+    def render(self) -> bytes:
+        drawn = self._ensure_writer.import_page_as_xobject(PdfFileReader(io.BytesIO(self._page)))
+        self.resources.xobject["/Stempel"] = drawn
+        left, bottom, right, top = drawn.get_object()["/BBox"]
+        self.box = BoxConstraints(width=abs(right - left), height=abs(top - bottom))
+        return b"/Stempel Do"
+
+
+def field_name(number: int) -> str:
+    """The name of the field that holds a signature."""
+    return f"TandaTangan{number}"
+
+
+def _field(number: int, place: Place) -> SigFieldSpec:
+    return SigFieldSpec(sig_field_name=field_name(number), on_page=place.page, box=place.box)
+
+
+def _stamp_style(writer: IncrementalPdfFileWriter, order: Order) -> StaticStampStyle:
+    """The stamp is one of our own printed pages, as large as the room for it."""
+    left, bottom, right, top = order.place.box if order.place else _room(writer, order.number)
+    html = render_to_string(
+        "documents/stamp.html", {"order": order, "label": LABEL, "qr": qr_svg(order.address)}
+    )
+    width, height = (right - left) * MILLIMETRES, (top - bottom) * MILLIMETRES
+    size = f"@page {{ size: {width:.3f}mm {height:.3f}mm; margin: 0 }}"
+    return StaticStampStyle(background=_Drawing(pdf_of(html, (_STAMP, size))), border_width=0)
+
+
+def _room(writer: IncrementalPdfFileWriter, number: int) -> tuple[float, float, float, float]:
+    """The room that the first signature left for a later one."""
+    for name, _, found in enumerate_sig_fields(writer, filled_status=False):
+        if name == field_name(number):
+            left, bottom, right, top = (float(edge) for edge in found.get_object()["/Rect"])
+            return left, bottom, right, top
+    raise SigningError("There is no room for this signature.")
+
+
+_STAMP = """
+html { font: 6.2pt/1.25 "Liberation Sans", Arial, sans-serif; color: #000 }
+body { margin: 0; padding: 0.6mm; display: flex; gap: 1.5mm }
+body { border: 0.2mm solid #667; box-sizing: border-box; height: 100vh }
+svg { width: 19mm; height: 19mm; flex: none }
+p { margin: 0 } .label { font-weight: bold }
+.address { font-size: 5pt; overflow-wrap: anywhere }
+"""
