@@ -22,6 +22,7 @@ Permission = Literal[
     "configure_sop",
     "rehearse",
     "name_substitute",
+    "keep_archive",
 ]
 
 HOLDERS: dict[Permission, frozenset[Role]] = {
@@ -40,6 +41,7 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     "configure_sop": frozenset({Role.SOP_ADMIN}),
     "rehearse": frozenset({Role.SOP_ADMIN, Role.PLANNING}),
     "name_substitute": frozenset({Role.HEAD, Role.SECRETARY, Role.PLANNING}),
+    "keep_archive": frozenset({Role.COMPILER, Role.PLANNING, Role.SECRETARY}),
 }
 
 PERMISSIONS: tuple[Permission, ...] = get_args(Permission)

@@ -1,6 +1,7 @@
 """Indonesian dates, clock times and zones, written out and read back."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -72,6 +73,12 @@ def long_date(day: date) -> str:
 def weekday_date(day: date) -> str:
     """ "Senin, 5 Januari 2026"."""
     return f"{WEEKDAY_NAMES[day.weekday()]}, {long_date(day)}"
+
+
+def years_later(day: date, years: int) -> date:
+    """The same day so many years on; 29 February becomes the 28th where the year has none."""
+    leaps = day.month == 2 and day.day == 29 and monthrange(day.year + years, 2)[1] == 28
+    return day.replace(year=day.year + years, day=28 if leaps else day.day)
 
 
 def clock_time(moment: datetime, zone: Zone) -> str:

@@ -5,8 +5,9 @@ import json
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,14 +19,14 @@ from organisation.actions.history import Event, record
 from organisation.models import HistoryEvent, Person, StoredFile
 from organisation.queries.files import open_whole
 from reporting.actions.freeze import Copies
-from reporting.models import ArchiveRecord, Document, Evidence, Report
+from reporting.models import ArchiveRecord, Classification, Document, Evidence, Report
+from reporting.queries.archive import CLASSIFICATION, description_of, proposed_class, retention
 from reporting.queries.procedure import asks_for
 from reporting.renderers import pdf
 from sop.models import Task
 from sop.registry import Blocker
 from sop.workflow import Blocked
 
-CLASSIFICATION = "000.8.6.3"
 NOT_SIGNED = Blocker("Laporan belum ditandatangani, jadi belum dapat diarsipkan.")
 LINKS = "bukti/tautan.txt"  # row, address, label: only the addresses, nothing is fetched from there
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the same content gives the same package
@@ -33,11 +34,36 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the same content gives the same package
 
 @dataclass(frozen=True)
 class Filing:
-    """Where the file is kept: number, class, place of the paper."""
+    """How a file is described and where it is kept; what is blank is told by the report itself.
+
+    Without a closing day the file is closed on the day of archiving.
+    """
 
     number: str
-    classification: str = CLASSIFICATION
+    rule: Classification | None = None
     location: str = ""
+    description: str = ""
+    covered: str = ""
+    copies: str = "1 berkas"
+    level: str = ArchiveRecord.Level.ORIGINAL.value
+    closed_on: date | None = None
+
+    @property
+    def classification(self) -> str:
+        return self.rule.code if self.rule else CLASSIFICATION
+
+
+def proposed_filing(report: Report, *, now: datetime, location: str = "") -> Filing:
+    """What the form proposes, and what the system files under: the report's own number and class."""
+    today = report.agency.time_zone.local(now).date()
+    return Filing(
+        report.number or f"{report.period.code}/{report.pk}",
+        proposed_class(report, today),
+        location,
+        description_of(report),
+        report.period.label,
+        closed_on=today,
+    )
 
 
 def package(report: Report, filing: Filing, *, now: datetime, unsigned: Copies | None = None) -> bytes:
@@ -67,16 +93,35 @@ def archive(task: Task, filing: Filing, content: bytes, *, by: Person | None, no
         report=report,
         task=task,
         number=filing.number,
-        classification=filing.classification,
         location=filing.location,
         package=file,
         at=now,
         by=by,
+        **_described(report, filing, now),
     )
     sentence = f"{report} diarsipkan dengan nomor berkas {filing.number}."
-    details = {"classification": filing.classification, "sha256": file.sha256}
+    details = {
+        "classification": kept.classification,
+        "closed_on": kept.closed_on,
+        "active_until": kept.active_until,
+        "inactive_until": kept.inactive_until,
+        "sha256": file.sha256,
+    }
     record(Event("report_archived", report, sentence, details), by=by, at=now, agency=report.agency)
     return kept
+
+
+def _described(report: Report, filing: Filing, now: datetime) -> dict[str, Any]:
+    """The columns that say what the file is, and its retention from the closing day on."""
+    closed_on = filing.closed_on or report.agency.time_zone.local(now).date()
+    return {
+        "description": filing.description or description_of(report),
+        "covered": filing.covered or report.period.label,
+        "copies": filing.copies,
+        "level": filing.level,
+        "closed_on": closed_on,
+        **retention(filing.rule, closed_on),
+    }
 
 
 def _frozen(report: Report) -> dict[str, bytes]:

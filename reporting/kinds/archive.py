@@ -5,12 +5,12 @@ from typing import Any
 
 from django import forms
 
+from kinerja.lib import clock
 from organisation.models import Person
-from reporting.actions.archive import NOT_SIGNED, Filing, archive, package
+from reporting.actions.archive import NOT_SIGNED, Filing, archive, package, proposed_filing
+from reporting.actions.fair_copy import NO_DRAFT
 from reporting.actions.freeze import Copies, freeze_copies, is_ready, unsigned_copies
-from reporting.actions.sign import NO_DRAFT
 from reporting.forms.archive import ArchiveForm
-from reporting.models import Report
 from reporting.queries.procedure import asks_for
 from reporting.queries.report import report_of
 from sop.flowchart import Shape
@@ -28,6 +28,7 @@ class Archive(Kind):
         "number": "Nomor berkas",
         "classification": "Kode klasifikasi",
         "location": "Lokasi berkas kertas",
+        "closed_on": "Tanggal penutupan berkas",
     }
 
     def blockers(self, task: Task, by: Person | None, at: datetime) -> list[Blocker]:
@@ -37,8 +38,7 @@ class Archive(Kind):
         return [NOT_SIGNED if asks_for(task.run, "sign") else NO_DRAFT]
 
     def form(self, task: Task, data: Any = None, files: Any = None) -> forms.Form:
-        report = report_of(task)
-        return ArchiveForm(data, initial={"number": report.number if report else ""})
+        return ArchiveForm(data, report=report_of(task), now=clock.now())
 
     def context(self, task: Task, by: Person, at: datetime) -> dict[str, Any]:
         return {"report": report_of(task)}
@@ -48,7 +48,7 @@ class Archive(Kind):
         if report is None:
             raise LookupError("Tugas arsip tanpa laporan.")
         # The system archives under the report's own number.
-        filing = deed.values.get("filing") or Filing(_number(report))
+        filing = deed.values.get("filing") or proposed_filing(report, now=deed.at)
         copies = unsigned_copies(report)
         return filing, package(report, filing, now=deed.at, unsigned=copies), copies
 
@@ -59,11 +59,6 @@ class Archive(Kind):
 
     def play(self, task: Task, by: Person | None, at: datetime) -> Played:
         report = report_of(task)
-        return Played(
-            values={"filing": Filing(_number(report) if report else "-", location="Lemari arsip 1")}
-        )
-
-
-def _number(report: Report) -> str:
-    """The report's own number; what nobody signs has none."""
-    return report.number or f"{report.period.code}/{report.pk}"
+        place = "Lemari arsip 1"
+        filing = proposed_filing(report, now=at, location=place) if report else Filing("-", location=place)
+        return Played(values={"filing": filing})

@@ -1,10 +1,10 @@
 """Tables of the promise (plan), the achievement (realisation) and the report."""
 
+from reporting.models.archive import ArchiveMark, ArchiveRecord, Classification, Fate
 from reporting.models.plan import Assignment, Budget, Indicator, Plan, PlanNode, Target
 from reporting.models.policy import AgencyPolicy, Scale
 from reporting.models.realisation import Evidence, Realisation, Spending
 from reporting.models.report import (
-    ArchiveRecord,
     BudgetLine,
     Compilation,
     Delivery,
@@ -20,14 +20,17 @@ from reporting.models.signing import SigningKey
 
 __all__ = [
     "AgencyPolicy",
+    "ArchiveMark",
     "ArchiveRecord",
     "Assignment",
     "Budget",
     "BudgetLine",
+    "Classification",
     "Compilation",
     "Delivery",
     "Document",
     "Evidence",
+    "Fate",
     "Indicator",
     "Plan",
     "PlanNode",

@@ -1,4 +1,4 @@
-"""The report of a period: compiled in rounds, reviewed, signed, delivered, archived."""
+"""The report of a period: compiled in rounds, reviewed, signed, delivered."""
 
 from typing import ClassVar, Self
 
@@ -252,22 +252,3 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.destination}: {self.receipt_number}"
-
-
-class ArchiveRecord(models.Model):
-    """The closed file of a period: its number and the package that holds everything."""
-
-    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="archive")
-    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="archive")
-    number = models.CharField("nomor berkas", max_length=100)
-    classification = models.CharField("kode klasifikasi", max_length=40, default="000.8.6.3")
-    location = models.CharField("lokasi fisik", max_length=200, blank=True)
-    package = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField("diarsipkan")
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        ordering = ["-at"]
-
-    def __str__(self) -> str:
-        return self.number

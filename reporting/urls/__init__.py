@@ -1,6 +1,6 @@
 """Addresses of plan, entry and report."""
 
-from reporting.urls import entry, files, plan, plan_forms, policy, report, signing
+from reporting.urls import archive, entry, files, plan, plan_forms, policy, report, signing
 
 urlpatterns = [
     *plan.urlpatterns,
@@ -10,4 +10,5 @@ urlpatterns = [
     *policy.urlpatterns,
     *report.urlpatterns,
     *signing.urlpatterns,
+    *archive.urlpatterns,
 ]

@@ -19,6 +19,7 @@ from reporting.actions.archive import Filing, package
 from reporting.actions.deliver import Posting, ReceiptFile
 from reporting.models import ArchiveRecord, Evidence, Plan, Realisation, Report, Spending
 from sop.models import Run, SopVersion, Task
+from sop.registry import kind_of
 from sop.workflow import Blocked, advance
 from tests.cast import Cast, task_of
 from tests.reporting.stories import NINTH, TENTH, play, report_in, to_approval, to_draft, to_signature
@@ -142,8 +143,11 @@ def test_the_page_proposes_the_number_and_takes_class_and_place(
     with clock.at(TENTH):
         url = reverse("task", args=[task.pk])
         assert f'value="{delivered.number}"' in client.get(url).content.decode()
-        sent = {"outcome": "done", "number": "A-1", "classification": "000.8.6.3", "location": "Boks 14"}
-        assert client.post(url, sent).status_code == 302
+        form = kind_of(task.act).form(task)
+        assert form is not None
+        sent = {name: form[name].value() for name in form.fields}
+        sent |= {"outcome": "done", "number": "A-1", "classification": str(sent["classification"])}
+        assert client.post(url, sent | {"location": "Boks 14"}).status_code == 302
     record = ArchiveRecord.objects.get()
     assert (record.number, record.location, record.by) == ("A-1", "Boks 14", cast.compiler)
 

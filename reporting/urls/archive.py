@@ -1,0 +1,16 @@
+"""Addresses of the archive."""
+
+from django.urls import path
+
+from reporting.views import archive, archive_record
+
+urlpatterns = [
+    path("arsip/", archive.archives, name="archives"),
+    path("arsip/jatuh-tempo/", archive.archive_due, name="archive-due"),
+    path("arsip/jatuh-tempo/unduh/", archive.archive_due_file, name="archive-due-file"),
+    path("arsip/<int:pk>/", archive_record.archive_record, name="archive"),
+    path("arsip/<int:pk>/paket/", archive.package, name="archive-package"),
+    path("arsip/<int:pk>/periksa/", archive_record.archive_check, name="archive-check"),
+    path("arsip/<int:pk>/klasifikasi/", archive_record.archive_reclassify, name="archive-reclassify"),
+    path("arsip/<int:pk>/fisik/", archive_record.archive_mark, name="archive-mark"),
+]
