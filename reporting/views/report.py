@@ -18,13 +18,14 @@ from reporting.queries.rebinding import behind_for, compiled_on
 from reporting.queries.report import Sheet, sheet_of
 from reporting.queries.reports import listed, with_stage
 from reporting.queries.story import Story, story_of
-from reporting.renderers import excel, pdf
+from reporting.renderers import excel, pdf, word
 from reporting.renderers.tables import budget_table, headline, performance_table
 from sop.models import Task
 
 RENDERERS = {
     Document.Format.PDF.value: (pdf.render, pdf.CONTENT_TYPE),
     Document.Format.XLSX.value: (excel.render, excel.CONTENT_TYPE),
+    word.FORMAT: (word.render, word.CONTENT_TYPE),
 }
 PER_PAGE = 24
 
@@ -67,7 +68,7 @@ def report(request: HttpRequest, pk: int, number: int | None = None) -> HttpResp
 
 @require_safe
 def report_file(request: HttpRequest, pk: int, format: str) -> HttpResponseBase:  # noqa: A002
-    """The frozen file of a signed report, else the draft as it stands, rendered now."""
+    """The frozen file of a signed report, else the round that stands, rendered now; Word always is."""
     found = get_object_or_404(Report.objects.visible_to(signed_in(request)).select_related("agency"), pk=pk)
     if format not in RENDERERS:
         raise Http404
@@ -79,7 +80,8 @@ def report_file(request: HttpRequest, pk: int, format: str) -> HttpResponseBase:
         raise Http404
     renderer, content_type = RENDERERS[format]
     answer = HttpResponse(renderer(sheet_of(compilation)), content_type=content_type)
-    name = safe_name(f"draf-{file_name(found, format)}")
+    kind = "salinan" if signed_document(found) else "draf"
+    name = safe_name(f"{kind}-{file_name(found, format)}")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"

@@ -115,7 +115,7 @@ def test_a_round_or_a_format_that_does_not_exist_is_not_found(
     client.force_login(cast.reviewer)
     pk = report_in(cast).pk
     assert client.get(reverse("report-round", args=[pk, 2])).status_code == 404
-    assert client.get(reverse("report-file", args=[pk, "docx"])).status_code == 404
+    assert client.get(reverse("report-file", args=[pk, "odt"])).status_code == 404
 
 
 def test_a_draft_is_downloaded_as_what_it_is(cast: Cast, plan: Plan, sop: SopVersion, client: Client) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py export_report --agency CODE --period 2026-01 --format xlsx|pdf --out FILE`."""
+"""`manage.py export_report --agency CODE --period 2026-01 --format docx|pdf|xlsx --out FILE`."""
 
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,13 @@ from organisation.queries.files import open_whole
 from reporting.actions.deliver import signed_document
 from reporting.models import Document, Report
 from reporting.queries.report import sheet_of
-from reporting.renderers import excel, pdf
+from reporting.renderers import excel, pdf, word
 
-RENDERERS = {Document.Format.PDF.value: pdf.render, Document.Format.XLSX.value: excel.render}
+RENDERERS = {
+    Document.Format.PDF.value: pdf.render,
+    Document.Format.XLSX.value: excel.render,
+    word.FORMAT: word.render,
+}
 
 
 class Command(BaseCommand):
@@ -57,4 +61,5 @@ def _content(report: Report, format_: str) -> tuple[bytes, str]:
     compilation = report.compilations.select_related("report__agency").last()
     if compilation is None:
         raise CommandError(f"Draf {report} belum disusun.")
-    return RENDERERS[format_](sheet_of(compilation)), "Draf"
+    kind = "Salinan Word" if signed_document(report) else "Draf"
+    return RENDERERS[format_](sheet_of(compilation)), kind

@@ -1,0 +1,108 @@
+"""The report as a Word document to go on working with: the same cells as page, PDF and Excel."""
+
+from collections.abc import Iterator
+
+from docx.document import Document
+
+from kinerja.lib import word_files
+from kinerja.lib.dates import moment
+from kinerja.lib.word_files import CENTRE, Box, Line, add_table, content_of, new_document, write, write_edges
+from reporting.queries.report import Sheet, Signatory
+from reporting.renderers.tables import PrintedRow, Table, budget_table, notes_of, performance_table
+
+CONTENT_TYPE = word_files.CONTENT_TYPE
+FORMAT = "docx"  # never frozen: what is signed and kept is the PDF and the workbook
+DRAFT = "DRAF — belum disetujui"
+COPY = "Salinan Word yang dapat diubah; naskah resmi laporan ialah PDF-nya"
+_LATE = "Belum menyampaikan sampai tenggat, sehingga barisnya kosong dan tidak ikut dihitung: "
+_HEAD, _BRANCH = "D9E2E4", "F1F4F5"
+_NO_ROWS = "Tidak ada baris dalam bagian ini."
+
+
+def render(sheet: Sheet) -> bytes:
+    """The document of one round as bytes; equal input gives equal bytes."""
+    agency, period = sheet.report.agency, sheet.report.period
+    name = f"{sheet.report.title} {period.label}"
+    at = (sheet.signatory and sheet.signatory.at) or sheet.compilation.at
+    document = new_document(agency.paper, title=name, author=agency.name, at=at)
+    write_edges(
+        document, top="" if sheet.is_approved else DRAFT, bottom=f"{agency.short_name} · {name} · {COPY}"
+    )
+    _open(document, sheet)
+    for heading, table in (
+        ("Capaian kinerja", performance_table(sheet)),
+        ("Realisasi keuangan dan fisik", budget_table(sheet)),
+    ):
+        write(document, heading, style="Heading 2", size=10, bold=True)
+        _write_table(document, table)
+    for note in notes_of(sheet.compilation):
+        write(document, note, size=7)
+    if sheet.signatory:
+        _write_signature(document, sheet, sheet.signatory)
+    return content_of(document)
+
+
+def _open(document: Document, sheet: Sheet) -> None:
+    """Letterhead, title, period, number and marks."""
+    _letterhead(document, sheet)
+    write(document, sheet.report.title.upper(), style="Heading 1", side=CENTRE, size=11, bold=True)
+    write(document, f"Periode {sheet.report.period.label}", side=CENTRE, size=9.5)
+    if sheet.number:
+        write(document, f"Nomor {sheet.number}", side=CENTRE, size=9.5)
+    if not sheet.is_approved:
+        write(document, DRAFT, side=CENTRE, bold=True)
+    if sheet.compilation.late:
+        write(document, _LATE + "; ".join(sheet.compilation.late), size=8)
+
+
+def _letterhead(document: Document, sheet: Sheet) -> None:
+    agency = sheet.report.agency
+    write(document, agency.government.upper(), side=CENTRE, size=10.5)
+    last = write(document, agency.name.upper(), side=CENTRE, size=13, bold=True)
+    for words in agency.letterhead.splitlines():
+        last = write(document, words, side=CENTRE)
+    edge = word_files.element("w:bottom", val="single", sz="12", space="4", color="000000")
+    properties = last.paragraph_format.element.get_or_add_pPr()
+    properties.insert_element_before(
+        word_files.element("w:pBdr", edge), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
+
+
+def _write_table(document: Document, table: Table) -> None:
+    if not table.rows:
+        write(document, _NO_ROWS)
+        return
+    head = [Box(column.heading, side="center", bold=True, fill=_HEAD) for column in table.columns]
+    lines = [Line(head, is_head=True)]
+    for printed in table.rows:
+        lines += _lines(printed, len(table.columns))
+    for foot in table.foot:
+        label = Box(foot.label, foot.span, bold=True, fill=_BRANCH)
+        figures = [Box(words, side="right", bold=True, fill=_BRANCH) for _, words, _ in foot.cells]
+        lines.append(Line([label, *figures]))
+    add_table(document, [column.width for column in table.columns], lines)
+
+
+def _lines(printed: PrintedRow, columns: int) -> Iterator[Line]:
+    for heading in printed.row.headings:
+        words = f"{heading.level} {heading.code} {heading.name}"
+        yield Line([Box(words, columns, bold=True, fill=_BRANCH)], is_branch=True)
+    yield Line(
+        [Box(cell.text, side="right" if column.is_figure else "left") for column, cell in printed.cells]
+    )
+
+
+def _write_signature(document: Document, sheet: Sheet, signatory: Signatory) -> None:
+    """The signature block at the right, kept on one page."""
+    zone = sheet.report.agency.time_zone
+    mark = f"Ditandatangani dalam aplikasi, {moment(signatory.at, zone)}" if signatory.at else ""
+    above = ("", signatory.place_and_day, signatory.title, "", "", mark)
+    below = (signatory.rank, f"NIP {signatory.nip}" if signatory.nip else "")
+    blocks = [
+        *(Box(words, side="center") for words in above),
+        Box(signatory.name, side="center", bold=True),
+        *(Box(words, side="center") for words in below),
+    ]
+    lines = [Line([Box(""), block], is_branch=True) for block in blocks]
+    add_table(document, [65, 35], lines, framed=False)
+    write(document, "", size=1)
