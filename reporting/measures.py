@@ -202,6 +202,6 @@ def operand(value: Decimal) -> str:
 
 
 def equals(value: Decimal, *, trim: bool = False) -> str:
-    """The end of a working: "= 104,96", and "< 100,00" where not even six decimals tell it from 100."""
+    """The end of a working: "= 104,96", and "< 100,00" where not even four decimals tell it from 100."""
     shown = format_figure(value, trim=trim)
     return shown if shown.startswith("<") else f"= {shown}"

@@ -9,7 +9,7 @@ from enum import StrEnum
 PERCENT_SPACE = " "  # what stands between figure and percent sign
 MAX_WHOLE_DIGITS = 18  # columns hold no more; a longer number is a slip of the hand
 MAX_PLACES = 10
-MOST_SHOWN_PLACES = 6  # how far a figure is followed to keep it from reading as the round one above it
+MOST_SHOWN_PLACES = 4  # how far a figure is followed to keep it from reading as the round one above it
 
 _BLANKS = {"", "-", "--", "—"}
 _CHOICES = {"n/a", "na", "nihil", "tidak ada", "tidak diukur", "belum", "belum ada", "belum diukur"}
@@ -266,8 +266,8 @@ def format_money(value: Decimal) -> str:
 def honest_places(value: Decimal, places: int = 2) -> int | None:
     """The decimals to show so that a value just under a whole number does not read as that number.
 
-    `places` for most figures; more, up to six, where rounding reaches a whole number that the value is below
-    (99.996 needs three); None where even six say the whole number. ValueError for a value that is not finite.
+    `places` for most figures; more, up to four, where rounding reaches a whole number that the value is below
+    (99.996 needs three); None where even four say the whole number. ValueError for a value that is not finite.
     """
     whole = round_half_up(value, places)
     if whole != whole.to_integral_value() or value >= whole:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from kinerja.lib.numbers import MOST_SHOWN_PLACES, honest_places
+from kinerja.lib.numbers import honest_places
 from reporting.achievement import Rule, achieve
 from reporting.measures import Direction, LowerForm, ValueState
 from reporting.models import ReportLine
@@ -52,10 +52,9 @@ def _divides(line: ReportLine, rule: Rule) -> bool:
 def is_tellable(frozen: Decimal) -> bool:
     """Whether a spreadsheet's own result reads the same.
 
-    A figure that needs all six decimals was cut there; recomputed it could read as the round one above it.
+    A figure too close below a round one was cut when it was kept; recomputed it could read as that one.
     """
-    enough = honest_places(frozen)
-    return enough is not None and enough < MOST_SHOWN_PLACES
+    return honest_places(frozen) is not None
 
 
 def _body(record: Record, rule: Rule, value: str, target: str) -> str:

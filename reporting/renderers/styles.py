@@ -5,13 +5,13 @@ from decimal import Decimal
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
-from kinerja.lib.numbers import MOST_SHOWN_PLACES
 from reporting.renderers.columns import Form, written
 
 _FONT = "Arial"
 _THIN = Side(style="thin", color="808080")
 _FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _INDONESIAN = "[$-421]"
+_MOST_PLACES = 6  # what a figure below 1 is shown with
 
 
 def style_of(value: Decimal, form: Form) -> str:
@@ -28,8 +28,8 @@ def add_styles(book: Workbook) -> None:
 
 def _figures() -> list[NamedStyle]:
     right = _aligned("right")
-    codes = {f"angka_{places}": _code(places) for places in range(MOST_SHOWN_PLACES + 1)}
-    for places in (0, 2):  # a figure that not even six decimals tell from the round one above it
+    codes = {f"angka_{places}": _code(places) for places in range(_MOST_PLACES + 1)}
+    for places in (0, 2):  # a figure that more decimals do not tell from the round one above it
         code = _code(places)
         codes[f"kurang_{places}"] = f'"< "{code};{_INDONESIAN}"< -"{code}'
     return [
