@@ -59,7 +59,7 @@ class ReclassifyForm(forms.Form):
         field = self.fields["classification"]
         assert isinstance(field, ClassificationChoice)  # noqa: S101 - declared above
         field.offer(Classification.objects.in_force(record.report.agency, record.closed_on))
-        field.required = True
+        field.required, field.empty_label = True, "Pilih klasifikasi"
 
 
 class MarkForm(forms.Form):

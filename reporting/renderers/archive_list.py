@@ -37,11 +37,11 @@ def _remark(record: ArchiveRecord) -> str:
     """Since when it is due, and what was done with the paper already."""
     ends = [
         f"{word} sampai {long_date(day)}"
-        for word, day in (("aktif", record.active_until), ("inaktif", record.inactive_until))
+        for word, day in (("Aktif", record.active_until), ("inaktif", record.inactive_until))
         if day
     ]
     done = [f"{mark.get_deed_display()}: {mark.decree}" for mark in record.marks.all()]
-    return "; ".join([*ends, *done]).capitalize()
+    return "; ".join([*ends, *done])
 
 
 COLUMNS = (

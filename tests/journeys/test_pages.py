@@ -82,6 +82,9 @@ PLACES = {
     "pengganti-baru": Place(KASUBBAG, "/pengganti/", ("Tetapkan pengganti",), "Tetapkan pengganti"),
     "pengganti-akhiri": Place(KASUBBAG, "/pengganti/", ("Akhiri",), "Akhiri sekarang"),
     "arsip": Place(COMPILER, "/arsip/", action="Unduh"),
+    "arsip-rinci": Place(COMPILER, "/arsip/", ("Juni 2026",), "Periksa keutuhan"),
+    "arsip-ulang": Place(COMPILER, "/arsip/", ("Juni 2026", "Klasifikasi ulang"), "Simpan klasifikasi"),
+    "arsip-jatuh-tempo": Place(COMPILER, "/arsip/jatuh-tempo/?per=2032-01-01", action="Unduh Excel"),
     "sandi": Place(PPTK, "/sandi/", action="Simpan kata sandi"),
     "tidak-ada": Place(PPTK, "/laporan/99999/", status=404),
 }

@@ -147,6 +147,8 @@ def test_what_the_cast_may_do(cast: Cast) -> None:
         "configure_sop": {"sop_admin"},
         "rehearse": {"reviewer", "sop_admin"},
         "name_substitute": {"reviewer", "head"},
+        "enter_release": {"reviewer", "compiler"},
+        "keep_archive": {"reviewer", "compiler"},
     }
 
 
