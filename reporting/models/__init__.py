@@ -1,6 +1,7 @@
 """Tables of the promise (plan), the achievement (realisation) and the report."""
 
 from reporting.models.archive import ArchiveMark, ArchiveRecord, Classification, Fate
+from reporting.models.delivery import Destination, Sending
 from reporting.models.plan import Assignment, Budget, Indicator, Plan, PlanNode, Target
 from reporting.models.policy import AgencyPolicy, Scale
 from reporting.models.realisation import Evidence, Realisation, Spending
@@ -28,6 +29,7 @@ __all__ = [
     "Classification",
     "Compilation",
     "Delivery",
+    "Destination",
     "Document",
     "Evidence",
     "Fate",
@@ -40,6 +42,7 @@ __all__ = [
     "Review",
     "ReviewNote",
     "Scale",
+    "Sending",
     "SheetMapping",
     "Signature",
     "SigningKey",
