@@ -19,7 +19,7 @@ from organisation.actions.history import Event, record
 from organisation.models import HistoryEvent, Person, StoredFile
 from organisation.queries.files import open_whole
 from reporting.actions.freeze import Copies
-from reporting.models import ArchiveRecord, Classification, Document, Evidence, Report
+from reporting.models import ArchiveRecord, Classification, Document, Evidence, Report, Signature
 from reporting.queries.archive import CLASSIFICATION, description_of, proposed_class, retention
 from reporting.queries.procedure import asks_for
 from reporting.renderers import pdf
@@ -72,6 +72,7 @@ def package(report: Report, filing: Filing, *, now: datetime, unsigned: Copies |
     if not contents:
         raise Blocked([NOT_SIGNED])
     parts = [(f"laporan.{format_}", contents[format_]) for format_ in sorted(contents)]
+    parts += _scans(report)
     parts.append(("tanda-terima.pdf", _receipt(report, filing, now)))
     for number, delivery in enumerate(report.deliveries.select_related("receipt_file"), start=1):
         if delivery.receipt_file:
@@ -147,6 +148,13 @@ def _bytes(file: StoredFile) -> bytes:
         )
     with content:
         return content.read()
+
+
+def _scans(report: Report) -> list[tuple[str, bytes]]:
+    """The papers that were signed by hand."""
+    signed = Signature.objects.filter(compilation__report=report, scan__isnull=False)
+    scans = [(one.order, one.scan) for one in signed.select_related("scan") if one.scan]
+    return [(f"tanda-tangan/{order:02}-{safe_name(scan.name)}", _bytes(scan)) for order, scan in scans]
 
 
 def _receipt(report: Report, filing: Filing, now: datetime) -> bytes:

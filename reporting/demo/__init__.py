@@ -17,6 +17,7 @@ from organisation.queries.calendar import calendar_of
 from organisation.queries.holders import holders
 from organisation.roles import Role
 from reporting.actions.entry import save_entry
+from reporting.actions.signing_keys import make_key
 from reporting.demo.ground import fixture, write_ground
 from reporting.demo.months import Cast, recorded, write_month
 from reporting.demo.offices import publish_sop, run_offices, write_offices
@@ -72,6 +73,7 @@ def _anchors_of_success() -> Iterator[None]:
 def _write() -> None:
     load_holidays([2025, 2026, 2027], by=None, at=SET_UP_AT)
     write_ground()
+    make_key(Agency.objects.get(code=AGENCY), by=None, now=SET_UP_AT)
     plan = write_plan(fixture("plan"))
     for period in BEFORE:
         write_month(plan, period, _entered_at(period), fixture("realisations"))

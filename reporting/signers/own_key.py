@@ -202,7 +202,7 @@ _STAMP = """
 html { font: 6.2pt/1.25 "Liberation Sans", Arial, sans-serif; color: #000 }
 body { margin: 0; padding: 0.6mm; display: flex; gap: 1.5mm }
 body { border: 0.2mm solid #667; box-sizing: border-box; height: 100vh }
-svg { width: 19mm; height: 19mm; flex: none }
+svg { width: 21.4mm; height: 21.4mm; flex: none }
 p { margin: 0 } .label { font-weight: bold }
 .address { font-size: 5pt; overflow-wrap: anywhere }
 """

@@ -35,6 +35,7 @@ class Place:
 
 PLACES = {
     "masuk": Place(None, "/masuk/", action="Masuk"),
+    "verifikasi": Place(None, "/verifikasi/", action="Periksa berkas"),
     "lupa-sandi": Place(None, "/sandi/lupa/", action="Kirim tautan"),
     "tugas-saya": Place(PPTK, "/", action="Isi realisasi — November 2026"),
     "tugas-kasubbag": Place(KASUBBAG, "/", action="Tinjau laporan — Oktober 2026"),

@@ -1,6 +1,7 @@
 """Wet ink: print with the number, sign on paper, upload the scan with its day."""
 
 import io
+import zipfile
 from datetime import date
 
 import pytest
@@ -13,6 +14,8 @@ from kinerja.lib import clock
 from kinerja.lib.files import sha256_of
 from kinerja.lib.printing import pdf_of
 from organisation.models import HistoryEvent
+from reporting.actions.archive import Filing
+from reporting.actions.archive import package as packed
 from reporting.models import Plan, Signature
 from reporting.queries.signing import code_of
 from sop.actions.tick import tick
@@ -71,6 +74,8 @@ def test_the_scan_is_kept_with_its_day_and_checksum(cast: Cast, head: Client) ->
     assert "Magelang, 9 Februari 2026" in words
     assert "Ditandatangani dalam aplikasi" not in words
     assert HistoryEvent.objects.get(verb="report_signed").details["scan"] == sha256_of(SCAN)
+    package = zipfile.ZipFile(io.BytesIO(packed(report_in(cast), Filing("1"), now=TENTH)))
+    assert package.read("tanda-tangan/01-pindaian.pdf") == SCAN
     report = head.get(reverse("report", args=[report_in(cast).pk])).content.decode()
     assert "Tanda tangan basah" in report
     assert reverse("file", args=[signature.scan.pk]) in report
