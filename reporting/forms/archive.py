@@ -29,15 +29,17 @@ class ClassificationChoice(forms.ModelChoiceField[Classification]):
             self.help_text = "Belum ada klasifikasi yang berlaku; berkas disimpan tanpa jangka retensi."
 
     def label_from_instance(self, obj: Classification) -> str:
-        years = f"aktif {obj.active_years} th, inaktif {obj.inactive_years} th"
-        return f"{obj.code} {obj.name} ({years}, {obj.get_fate_display().lower()})"
+        years = f"{obj.active_years} + {obj.inactive_years} tahun"
+        return f"{obj.code} ({years}, {obj.get_fate_display().lower()}) {obj.name}"
 
 
 class ArchiveForm(forms.Form):
     """Number, class, description and place of the file; its retention is counted, not typed."""
 
     number = forms.CharField(label="Nomor berkas", max_length=100)
-    classification = ClassificationChoice(help_text="Jangka retensi dihitung dari tanggal penutupan berkas.")
+    classification = ClassificationChoice(
+        help_text="Dalam kurung: masa aktif + inaktif, lalu nasib akhir. Dihitung dari penutupan berkas."
+    )
     closed_on = forms.DateField(label="Tanggal penutupan berkas", widget=DayInput())
     description = forms.CharField(label="Uraian", max_length=600, widget=forms.Textarea({"rows": 2}))
     covered = forms.CharField(label="Kurun waktu", max_length=100)

@@ -47,7 +47,7 @@ class ReclassifyForm(forms.Form):
     """Another class and why."""
 
     classification = ClassificationChoice(
-        help_text="Yang berlaku pada tanggal penutupan berkas; retensi dihitung ulang dari tanggal itu."
+        help_text="Dalam kurung: masa aktif + inaktif, lalu nasib akhir. Dihitung dari penutupan berkas."
     )
     reason = forms.CharField(
         label="Alasan", max_length=300, widget=forms.Textarea({"rows": 2}),
@@ -81,7 +81,7 @@ class MarkForm(forms.Form):
         super().__init__(data)
         field = self.fields["deed"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [(deed.value, deed.label) for deed in deeds]
+        field.choices = [("", "Pilih tindakan"), *((deed.value, deed.label) for deed in deeds)]
 
     @property
     def decision(self) -> Decision:

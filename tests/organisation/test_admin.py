@@ -13,7 +13,7 @@ from kinerja.lib import clock
 from organisation.models import Agency, Appointment, HistoryEvent, Holiday, Person, Unit
 from organisation.queries.verify_history import verify_history
 from organisation.roles import Role
-from reporting.models import Assignment, Budget, Indicator, Plan, PlanNode, Target
+from reporting.models import Assignment, Budget, Classification, Indicator, Plan, PlanNode, Scale, Target
 from tests.cast import Cast, make_person, wib
 
 AT = wib("2026-02-05 09:00")
@@ -227,15 +227,16 @@ def test_the_admin_pages_change_the_ground_and_nothing_of_the_workflow(root: Per
     request = RequestFactory().get("/admin/")
     request.user = root
     plan = {Plan, PlanNode, Indicator, Target, Budget, Assignment}
-    workflow = {
-        model for app in ("sop", "reporting") for model in apps.get_app_config(app).get_models()
-    } - plan
+    lists = {Scale, Classification}
+    workflow = {model for app in ("sop", "reporting") for model in apps.get_app_config(app).get_models()} - (
+        plan | lists
+    )
     for model, page in admin.site._registry.items():
         may_write = page.has_add_permission(request) or page.has_change_permission(request)
         may_write = may_write or page.has_delete_permission(request)
         assert not (model in workflow and may_write), model
         if may_write:
-            assert model in {Agency, Unit, Person, Holiday} | plan, model
+            assert model in {Agency, Unit, Person, Holiday} | plan | lists, model
 
 
 def test_only_superusers_find_anything_here(client: Client, cast: Cast) -> None:

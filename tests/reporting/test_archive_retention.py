@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from kinerja.lib import clock
 from kinerja.lib.dates import years_later
-from organisation.models import HistoryEvent
+from organisation.models import HistoryEvent, Person
 from reporting.actions.archive import archive
 from reporting.actions.archive_keeping import Decision, deeds_open, mark, reclassify
 from reporting.forms.archive import ArchiveForm
@@ -90,6 +90,19 @@ def test_a_change_of_the_schedule_leaves_what_was_filed(cast: Cast, filed: Archi
     Classification.objects.update(active_years=9)
     filed.refresh_from_db()
     assert filed.active_until == ACTIVE_END
+
+
+def test_a_line_that_a_file_was_kept_under_is_not_edited_in_the_admin(
+    cast: Cast, filed: ArchiveRecord, client: Client
+) -> None:
+    client.force_login(Person.objects.create_superuser("akar", password="rahasia-panjang-1", name="Akar"))
+    used, free = Classification.objects.get(name=filed.classification_name), jra(cast, code="000.8.3.3")
+
+    def offers_to_save(row: Classification) -> bool:
+        page = client.get(reverse("admin:reporting_classification_change", args=[row.pk]))
+        return 'name="_save"' in page.content.decode()
+
+    assert (offers_to_save(used), offers_to_save(free)) == (False, True)
 
 
 @pytest.mark.parametrize(
