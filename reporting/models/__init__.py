@@ -2,6 +2,7 @@
 
 from reporting.models.archive import ArchiveMark, ArchiveRecord, Classification, Fate
 from reporting.models.delivery import Destination, Sending
+from reporting.models.layout import ColumnLayout
 from reporting.models.plan import Assignment, Budget, Indicator, Plan, PlanNode, Target
 from reporting.models.policy import AgencyPolicy, Scale
 from reporting.models.realisation import Evidence, Realisation, Spending
@@ -27,6 +28,7 @@ __all__ = [
     "Budget",
     "BudgetLine",
     "Classification",
+    "ColumnLayout",
     "Compilation",
     "Delivery",
     "Destination",

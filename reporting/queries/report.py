@@ -17,6 +17,7 @@ from reporting.models import (
     Review,
     Signature,
 )
+from reporting.queries.layout import USUAL, Layout, layout_of
 from sop.models import Act, Run, Task
 
 Line = ReportLine | BudgetLine
@@ -52,6 +53,7 @@ class Sheet:
     signatory: Signatory | None = None
     number: str = ""
     is_approved: bool = False
+    layout: Layout = USUAL
 
     @property
     def means(self) -> dict[str, Any]:
@@ -135,7 +137,13 @@ def stage_of(
     return "approved" if decisions[-1] == Review.Decision.APPROVED else "draft"
 
 
-def sheet_of(compilation: Compilation, *, signatory: Signatory | None = None, number: str = "") -> Sheet:
+def sheet_of(
+    compilation: Compilation,
+    *,
+    signatory: Signatory | None = None,
+    number: str = "",
+    destination: str = "",
+) -> Sheet:
     """One round as it prints; signed reports carry their signature, others the name of who is to sign."""
     report = compilation.report
     return Sheet(
@@ -149,6 +157,7 @@ def sheet_of(compilation: Compilation, *, signatory: Signatory | None = None, nu
         or signatory is not None
         or compilation.signatures.exists()
         or _is_settled(compilation),
+        layout=layout_of(report.agency, destination),
     )
 
 

@@ -1,7 +1,7 @@
-"""The columns of the report, defined once: heading, getter, width and format for screen, Excel and PDF."""
+"""The columns of the report, defined once: heading, getter, width and format for page and documents."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from operator import attrgetter
@@ -11,7 +11,8 @@ from kinerja.lib.numbers import format_figure
 from kinerja.lib.periods import Cycle, Period
 from reporting.measures import AchievementStatus
 from reporting.queries.compiled import NOT_SUBMITTED
-from reporting.queries.report import Line
+from reporting.queries.layout import Chosen, Table
+from reporting.queries.report import Line, Sheet
 
 NOTHING = "–"
 THIS = {
@@ -133,6 +134,33 @@ def budget_columns(period: Period) -> Sequence[Column]:
         _plain("officer", "PPTK", 10, attrgetter("officer")),
         _plain("remark", "Kendala dan tindak lanjut", 16, remark),
     )
+
+
+SUMMED = frozenset(
+    {"achievement", "ceiling", "month_amount", "amount", "percent", "physical"}
+)  # under the table
+
+
+def usual_columns(table: Table, period: Period) -> Sequence[Column]:
+    """All columns of a table as they come."""
+    return line_columns(period) if table is Table.PERFORMANCE else budget_columns(period)
+
+
+def columns_of(sheet: Sheet, table: Table) -> Sequence[Column]:
+    """The columns of a table as the office wants them on this sheet."""
+    return arranged(usual_columns(table, sheet.report.period), sheet.layout.of(table))
+
+
+def arranged(columns: Sequence[Column], chosen: Sequence[Chosen]) -> Sequence[Column]:
+    """In the office's order, by its headings, without those it hides; one it never saw stands last."""
+    known = {column.key: column for column in columns}
+    listed = [
+        replace(known[each.key], heading=each.heading or known[each.key].heading)
+        for each in chosen
+        if each.shown and each.key in known
+    ]
+    seen = {each.key for each in chosen}
+    return (*listed, *(column for column in columns if column.key not in seen))
 
 
 def _plain(key: str, heading: str, width: int, words: Callable[[Any], str]) -> Column:

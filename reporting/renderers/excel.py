@@ -1,4 +1,8 @@
-"""The report as an Excel workbook: as it prints, with formulas that recompute the same figures."""
+"""The report as an Excel workbook: as it prints, with formulas that recompute the same figures.
+
+A formula needs the cells that it counts from: where the office hides one of those columns, the figure stands
+as a figure. Hidden columns are left out altogether, since a column that Excel only hides can be shown again.
+"""
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,18 +14,14 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.measures import AgencyMean
-from reporting.models import BudgetLine, ReportLine
+from reporting.models import ReportLine
 from reporting.policy import Policy
+from reporting.queries.layout import Table
 from reporting.queries.means import objective_of
 from reporting.queries.report import Sheet, figure, with_headings
 from reporting.queries.rules import frozen_policy, rule_on, rule_words
-from reporting.renderers.columns import (
-    ORDER,
-    Column,
-    Form,
-    budget_columns,
-    line_columns,
-)
+from reporting.renderers.charts import write_charts
+from reporting.renderers.columns import ORDER, SUMMED, Column, Form, columns_of
 from reporting.renderers.formulas import Placed, achievement_formula, mean_formula, span, with_results
 from reporting.renderers.styles import add_styles
 from reporting.renderers.tables import AGENCY_MEAN, efficiency_label, mean_label, notes_of
@@ -38,10 +38,11 @@ def render(sheet: Sheet) -> bytes:
     first = book.active
     assert isinstance(first, Worksheet)  # noqa: S101 - a new workbook has one worksheet
     pages = [
-        _performance(Page(first, line_columns(period)), sheet),
-        _budget(Page(book.create_sheet(), budget_columns(period)), sheet),
+        _performance(Page(first, columns_of(sheet, Table.PERFORMANCE)), sheet),
+        _budget(Page(book.create_sheet(), columns_of(sheet, Table.BUDGET)), sheet),
         _explanations(Page(book.create_sheet(), _EXPLANATION), sheet),
     ]
+    pages += write_charts(book, sheet, pages[0], pages[1])
     at = (sheet.signatory and sheet.signatory.at) or sheet.compilation.at
     book.calculation.fullCalcOnLoad = True
     book.properties.creator = sheet.report.agency.name
@@ -58,14 +59,9 @@ def _performance(page: Page, sheet: Sheet) -> Page:
     for entry in with_headings(sheet.lines):
         write_headings(page, entry.headings)
         line: ReportLine = entry.line
-        value = f"{page.letter('value')}{page.row}"
         formulas = {
-            "achievement": achievement_formula(
-                line, value, f"{page.letter('target')}{page.row}", annual=False
-            ),
-            "annual_achievement": achievement_formula(
-                line, value, f"{page.letter('annual_target')}{page.row}", annual=True
-            ),
+            "achievement": _achievement(page, line, "target", annual=False),
+            "annual_achievement": _achievement(page, line, "annual_target", annual=True),
         }
         page.groups[objective_of(line.path)].append((page.row, line))
         write_cells(page, line, formulas)
@@ -74,8 +70,15 @@ def _performance(page: Page, sheet: Sheet) -> Page:
     return page
 
 
+def _achievement(page: Page, line: ReportLine, target: str, *, annual: bool) -> str | None:
+    value, wanted = page.cell_of("value"), page.cell_of(target)
+    return achievement_formula(line, value, wanted, annual=annual) if value and wanted else None
+
+
 def _means(page: Page, sheet: Sheet) -> None:
-    """The mean of each sasaran and of the agency, under the table."""
+    """The mean of each sasaran and of the agency, under the table; none where capaian is hidden."""
+    if not page.has("achievement"):
+        return
     policy, agency = frozen_policy(sheet.compilation.policy), sheet.means.get("agency") or {}
     column = page.letter("achievement")
     everything = [placed for group in page.groups.values() for placed in group]
@@ -102,43 +105,51 @@ def _formula(
 
 
 def _mean(page: Page, label: str, value: Decimal | None, formula: str | None) -> None:
-    page.text("A", label, "jumlah", to=page.letter("value"))
+    page.text("A", label, "jumlah", to=page.before({"achievement"}))
     page.figure(page.letter("achievement"), value, Form.PERCENT, formula)
     page.row += 1
 
 
 def _budget(page: Page, sheet: Sheet) -> Page:
     open_page(page, sheet, "Keuangan dan Fisik", "Realisasi keuangan dan fisik")
-    rows: list[int] = []
     for entry in with_headings(sheet.budget_lines):
         write_headings(page, entry.headings)
-        line: BudgetLine = entry.line
-        rows.append(page.row)
-        amount, ceiling = (f"{page.letter(key)}{page.row}" for key in ("amount", "ceiling"))
-        write_cells(page, line, {"percent": f"={amount}/{ceiling}*100"})
-    if rows:
-        _totals(page, sheet, rows)
+        write_cells(page, entry.line, {"percent": _share(page)})
+    if page.placed and any(page.has(key) for key in SUMMED):
+        _totals(page, sheet, [row for row, _ in page.placed])
     write_signature(page, sheet)
     return page
 
 
+def _share(page: Page) -> str | None:
+    amount, ceiling = page.cell_of("amount"), page.cell_of("ceiling")
+    return f"={amount}/{ceiling}*100" if amount and ceiling else None
+
+
 def _totals(page: Page, sheet: Sheet, rows: Sequence[int]) -> None:
     """Σ of the money, the ratio of the sums, and physical progress weighted by pagu."""
-    page.text("A", "Jumlah", "jumlah", to=page.letter("name"))
+    page.text("A", "Jumlah", "jumlah", to=page.before(SUMMED))
     for key in ("ceiling", "month_amount", "amount"):
-        column = page.letter(key)
-        page.figure(column, sheet.mean(key), Form.MONEY, f"=SUM({span(column, rows)})")
-    amount, ceiling = (f"{page.letter(key)}{page.row}" for key in ("amount", "ceiling"))
-    page.figure(page.letter("percent"), sheet.mean("budget"), Form.PERCENT, f"={amount}/{ceiling}*100")
-    limits, done = (span(page.letter(key), rows) for key in ("ceiling", "physical"))
-    weighted = f'=SUMPRODUCT({limits},{done})/SUMIF({done},">=0",{limits})'
-    page.figure(page.letter("physical"), sheet.mean("physical"), Form.PERCENT, weighted)
+        if page.has(key):
+            column = page.letter(key)
+            page.figure(column, sheet.mean(key), Form.MONEY, f"=SUM({span(column, rows)})")
+    if page.has("percent"):
+        page.figure(page.letter("percent"), sheet.mean("budget"), Form.PERCENT, _share(page))
+    if page.has("physical"):
+        page.figure(page.letter("physical"), sheet.mean("physical"), Form.PERCENT, _weighted(page, rows))
     page.row += 1
     saved = sheet.means.get("efficiency")
-    if saved:
-        page.text("A", efficiency_label(saved), "jumlah", to=page.letter("amount"))
+    if saved and page.has("percent"):
+        page.text("A", efficiency_label(saved), "jumlah", to=page.before({"percent"}))
         page.figure(page.letter("percent"), figure(saved), Form.PERCENT)
         page.row += 1
+
+
+def _weighted(page: Page, rows: Sequence[int]) -> str | None:
+    if not page.has("ceiling"):
+        return None
+    limits, done = (span(page.letter(key), rows) for key in ("ceiling", "physical"))
+    return f'=SUMPRODUCT({limits},{done})/SUMIF({done},">=0",{limits})'
 
 
 _EXPLANATION = (

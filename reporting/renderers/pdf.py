@@ -42,9 +42,9 @@ def _html(sheet: Sheet, extra: Mapping[str, object]) -> str:
     return render_to_string("documents/report.html", context)
 
 
-def _styles(sheet: Sheet) -> tuple[str, str]:
+def _styles(sheet: Sheet) -> tuple[str, ...]:
     paper = Agency.Paper(sheet.report.agency.paper)
-    return _style_sheet(), f"@page {{ size: {SIZES[paper]} }}"
+    return _style_sheet(), _style_sheet("cover"), f"@page {{ size: {SIZES[paper]} }}"
 
 
 def document(template: str, context: dict[str, object], *, styles: tuple[str, ...] = ()) -> bytes:
@@ -52,8 +52,8 @@ def document(template: str, context: dict[str, object], *, styles: tuple[str, ..
     return pdf_of(render_to_string(template, context), (_style_sheet(), *styles))
 
 
-def _style_sheet() -> str:
-    place = finders.find("documents/report.css")
+def _style_sheet(name: str = "report") -> str:
+    place = finders.find(f"documents/{name}.css")
     if not isinstance(place, str):
-        raise ImproperlyConfigured("static/documents/report.css is not there.")
+        raise ImproperlyConfigured(f"static/documents/{name}.css is not there.")
     return Path(place).read_text(encoding="utf-8")

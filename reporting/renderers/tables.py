@@ -1,6 +1,6 @@
 """The two tables of a report as cells ready to print: the same for the page and for paper."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -8,9 +8,10 @@ from typing import Any
 from kinerja.lib.numbers import format_figure, format_money, format_percent
 from reporting.measures import AgencyMean, Efficiency
 from reporting.models import Compilation, PlanNode, ReportLine
+from reporting.queries.layout import Table as Kind
 from reporting.queries.report import Row, Sheet, figure, with_headings
 from reporting.queries.rules import frozen_policy, policy_words, rule_words, scale_words
-from reporting.renderers.columns import NOTHING, Cell, Column, Form, budget_columns, line_columns, written
+from reporting.renderers.columns import NOTHING, Cell, Column, Form, columns_of, written
 
 AGENCY_MEAN = "Rata-rata capaian perangkat daerah"
 _HOW_TOTALS_ARE_MADE = (
@@ -56,12 +57,15 @@ class Table:
 
 
 def performance_table(sheet: Sheet, rows: Sequence[Row] | None = None) -> Table:
-    columns = line_columns(sheet.report.period)
+    columns = columns_of(sheet, Kind.PERFORMANCE)
     means = [(mean_label(mean), mean) for mean in sheet.means.get("objectives", [])]
     means.append((AGENCY_MEAN, sheet.means.get("agency") or {}))
     foot = [
-        _foot(columns, label, {"achievement": (written(figure(mean), Form.PERCENT), _working(mean))})
+        line
         for label, mean in means
+        for line in _foot(
+            columns, label, {"achievement": (written(figure(mean), Form.PERCENT), _working(mean))}
+        )
     ]
     return Table(columns, _printed(columns, with_headings(sheet.lines) if rows is None else rows), foot)
 
@@ -73,17 +77,17 @@ def mean_label(mean: Mapping[str, Any]) -> str:
 
 
 def budget_table(sheet: Sheet, rows: Sequence[Row] | None = None) -> Table:
-    columns = budget_columns(sheet.report.period)
+    columns = columns_of(sheet, Kind.BUDGET)
     cells = {
         **{key: (written(sheet.mean(key), Form.MONEY), "") for key in ("ceiling", "month_amount", "amount")},
         "percent": (written(sheet.mean("budget"), Form.PERCENT), _working(sheet.means.get("budget"))),
         "physical": (written(sheet.mean("physical"), Form.PERCENT), _working(sheet.means.get("physical"))),
     }
-    foot = [_foot(columns, "Jumlah", cells)]
+    foot = _foot(columns, "Jumlah", cells)
     saved = sheet.means.get("efficiency")
     if saved:
         told = {"percent": (written(figure(saved), Form.PERCENT), _working(saved))}
-        foot.append(_foot(columns, efficiency_label(saved), told))
+        foot += _foot(columns, efficiency_label(saved), told)
     printed = _printed(columns, with_headings(sheet.budget_lines) if rows is None else rows)
     return Table(columns, printed, foot if printed else [])
 
@@ -98,10 +102,17 @@ def _working(mean: Mapping[str, Any] | None) -> str:
     return str((mean or {}).get("working", ""))
 
 
-def _foot(columns: Sequence[Column], label: str, cells: Mapping[str, tuple[str, str]]) -> Foot:
-    """The label reaches up to the first cell that has something to say."""
-    before = [column.key in cells for column in columns].index(True)
-    return Foot(label, before, [(column, *cells.get(column.key, ("", ""))) for column in columns[before:]])
+def _foot(columns: Sequence[Column], label: str, cells: Mapping[str, tuple[str, str]]) -> list[Foot]:
+    """The label reaches up to the first cell that has something to say; no line where all are hidden."""
+    before = first_of(columns, cells)
+    if before is None:
+        return []
+    return [Foot(label, before, [(column, *cells.get(column.key, ("", ""))) for column in columns[before:]])]
+
+
+def first_of(columns: Sequence[Column], keys: Container[str]) -> int | None:
+    """The place of the first of the columns with these keys."""
+    return next((place for place, column in enumerate(columns) if column.key in keys), None)
 
 
 def _printed(columns: Sequence[Column], rows: Sequence[Row]) -> list[PrintedRow]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from docx.document import Document
+from docx.enum.text import WD_BREAK
+from docx.shared import Pt
 
 from kinerja.lib import word_files
 from kinerja.lib.dates import moment
@@ -43,7 +45,9 @@ def render(sheet: Sheet) -> bytes:
 
 
 def _open(document: Document, sheet: Sheet) -> None:
-    """Letterhead, title, period, number and marks."""
+    """The cover if there is one; letterhead, title, period, number and marks."""
+    if sheet.layout.cover:
+        _cover(document, sheet)
     _letterhead(document, sheet)
     write(document, sheet.report.title.upper(), style="Heading 1", side=CENTRE, size=11, bold=True)
     write(document, f"Periode {sheet.report.period.label}", side=CENTRE, size=9.5)
@@ -53,6 +57,22 @@ def _open(document: Document, sheet: Sheet) -> None:
         write(document, DRAFT, side=CENTRE, bold=True)
     if sheet.compilation.late:
         write(document, _LATE + "; ".join(sheet.compilation.late), size=8)
+
+
+def _cover(document: Document, sheet: Sheet) -> None:
+    """A page of its own before the report."""
+    agency, period = sheet.report.agency, sheet.report.period
+    first = write(document, agency.government.upper(), side=CENTRE, size=14)
+    first.paragraph_format.space_before = Pt(90)
+    write(document, agency.name.upper(), side=CENTRE, size=18, bold=True)
+    title = write(document, sheet.report.title.upper(), side=CENTRE, size=18, bold=True)
+    title.paragraph_format.space_before = Pt(60)
+    write(document, f"Periode {period.label}", side=CENTRE, size=12)
+    if sheet.number:
+        write(document, f"Nomor {sheet.number}", side=CENTRE, size=12)
+    last = write(document, f"{agency.city} {period.year}".strip(), side=CENTRE, size=12)
+    last.paragraph_format.space_before = Pt(90)
+    last.add_run().add_break(WD_BREAK.PAGE)
 
 
 def _letterhead(document: Document, sheet: Sheet) -> None:

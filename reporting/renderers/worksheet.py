@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -19,9 +19,12 @@ from reporting.queries.report import Heading, Sheet
 from reporting.renderers.columns import NOTHING, Column, Form
 from reporting.renderers.formulas import Placed, is_tellable
 from reporting.renderers.styles import style_of
+from reporting.renderers.tables import first_of
 
 _CHARACTERS = 1.35  # of column width for one share of the line
 _LINE_HEIGHT = 13  # points
+_SIGNATURE = 0.3  # of the line, at least
+_MOST_FROZEN = 3  # columns; a name further right would leave no room to scroll
 
 
 @dataclass
@@ -32,6 +35,7 @@ class Page:
     columns: Sequence[Column]
     row: int = 1
     results: dict[str, Decimal] = field(default_factory=dict)
+    placed: list[tuple[int, ReportLine | BudgetLine]] = field(default_factory=list)
     groups: dict[Objective, list[Placed]] = field(default_factory=lambda: defaultdict(list))
 
     @property
@@ -40,6 +44,17 @@ class Page:
 
     def letter(self, key: str) -> str:
         return get_column_letter(1 + [column.key for column in self.columns].index(key))
+
+    def cell_of(self, key: str) -> str | None:
+        """The cell of a column in this row; None where the office hides the column."""
+        return f"{self.letter(key)}{self.row}" if self.has(key) else None
+
+    def has(self, key: str) -> bool:
+        return any(column.key == key for column in self.columns)
+
+    def before(self, keys: Container[str]) -> str:
+        """The column before the first of these, up to which a label reaches."""
+        return get_column_letter(first_of(self.columns, keys) or 1)
 
     def text(self, column: str, words: str, style: str, *, to: str = "") -> None:
         """Words in a cell, or across cells up to the column `to`."""
@@ -109,7 +124,8 @@ def _print_setup(page: Page, agency: Agency) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     sheet.print_title_rows = f"{page.row}:{page.row}"
-    sheet.freeze_panes = f"C{page.row + 1}"
+    named = (first_of(page.columns, {"name"}) or 0) + 1
+    sheet.freeze_panes = f"{get_column_letter(named + 1 if named <= _MOST_FROZEN else 1)}{page.row + 1}"
     if sheet.oddFooter is not None:
         sheet.oddFooter.right.text = "Halaman &P dari &N"
     margins = sheet.page_margins
@@ -124,6 +140,7 @@ def write_headings(page: Page, headings: Iterable[Heading]) -> None:
 
 
 def write_cells(page: Page, line: ReportLine | BudgetLine, formulas: dict[str, str | None]) -> None:
+    page.placed.append((page.row, line))
     for column in page.columns:
         cell, letter = column.cell(line), page.letter(column.key)
         if cell.words or not column.is_figure:
@@ -139,7 +156,7 @@ def write_signature(page: Page, sheet: Sheet) -> None:
     signatory = sheet.signatory
     if signatory is None:
         return
-    start = page.letter("rating" if "rating" in [column.key for column in page.columns] else "physical")
+    start = get_column_letter(_first_of_right_part(page.columns))
     zone = sheet.report.agency.time_zone
     mark = f"Ditandatangani dalam aplikasi, {moment(signatory.at, zone)}" if signatory.at else ""
     page.row += 1
@@ -154,3 +171,13 @@ def write_signature(page: Page, sheet: Sheet) -> None:
     ):
         page.text(start, words, style, to=page.last)
         page.row += 1
+
+
+def _first_of_right_part(columns: Sequence[Column]) -> int:
+    """From which column on, counted from 1, there is room for the signature block."""
+    whole, taken = sum(column.width for column in columns), 0
+    for place in range(len(columns), 0, -1):
+        taken += columns[place - 1].width
+        if taken >= _SIGNATURE * whole:
+            return place
+    return 1

@@ -1,6 +1,6 @@
 """Addresses of plan, entry and report."""
 
-from reporting.urls import archive, entry, files, plan, plan_forms, policy, report, signing
+from reporting.urls import archive, entry, files, layout, plan, plan_forms, policy, report, signing
 
 urlpatterns = [
     *plan.urlpatterns,
@@ -9,6 +9,7 @@ urlpatterns = [
     *files.urlpatterns,
     *policy.urlpatterns,
     *report.urlpatterns,
+    *layout.urlpatterns,
     *signing.urlpatterns,
     *archive.urlpatterns,
 ]

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 
 from kinerja.lib import clock
 from kinerja.lib.files import safe_name
+from organisation.permissions import agencies_where
 from organisation.views.files import file as stored_file
 from organisation.views.people import signed_in
 from reporting.actions.deliver import signed_document
 from reporting.actions.freeze import file_name
 from reporting.models import Document, Plan, Report, Review
+from reporting.queries.layout import layout_of
 from reporting.queries.rebinding import behind_for, compiled_on
 from reporting.queries.report import Sheet, sheet_of
 from reporting.queries.reports import listed, with_stage
@@ -33,11 +35,15 @@ PER_PAGE = 24
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     """All reports that the person may see, the newest period first."""
-    found = with_stage(Report.objects.visible_to(signed_in(request))).order_by("-period", "agency__name")
+    person = signed_in(request)
+    found = with_stage(Report.objects.visible_to(person)).order_by("-period", "agency__name")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "reporting/reports.html", {"page": page, "reports": listed(list(page.object_list))}
-    )
+    context = {
+        "page": page,
+        "reports": listed(list(page.object_list)),
+        "arranges": agencies_where(person, "edit_layout", clock.now().date()),
+    }
+    return render(request, "reporting/reports.html", context)
 
 
 @require_safe
@@ -99,7 +105,7 @@ def _earlier_plan(story: Story) -> Plan | None:
 def _tables(story: Story) -> list[tuple[str, object]]:
     if story.compilation is None:
         return []
-    sheet = Sheet(story.report, story.compilation, [], [])
+    sheet = Sheet(story.report, story.compilation, [], [], layout=layout_of(story.report.agency))
     return [
         ("Capaian kinerja", performance_table(sheet, story.rows)),
         ("Realisasi keuangan dan fisik", budget_table(sheet, story.budget_rows)),

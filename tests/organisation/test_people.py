@@ -143,6 +143,7 @@ def test_what_the_cast_may_do(cast: Cast) -> None:
         "see_history": {"reviewer", "head", "compiler", "sop_admin", "overseer"},
         "give_extension": {"reviewer", "head", "compiler"},
         "edit_plan": {"reviewer", "compiler"},
+        "edit_layout": {"reviewer", "compiler"},
         "set_policy": {"reviewer"},
         "configure_sop": {"sop_admin"},
         "rehearse": {"reviewer", "sop_admin"},

@@ -3,6 +3,7 @@
 import io
 import re
 import time
+import zipfile
 from decimal import Decimal
 from typing import Any
 
@@ -165,7 +166,10 @@ def test_text_never_becomes_a_formula(payload: str, compilation: Compilation) ->
     compilation.budget_lines.update(**texts, code=payload, follow_up=payload)
     compilation.refresh_from_db()
     content = excel.render(sheet_of(Compilation.objects.get(pk=compilation.pk), number=payload))
-    ours = re.compile(r"=(MAX|AVERAGE|SUM|SUMPRODUCT)\(|=[A-Z]+[0-9]+/[A-Z]+[0-9]+\*100$")
+    ours = re.compile(
+        r"=(MAX|AVERAGE|SUM|SUMPRODUCT)\(|=[A-Z]+[0-9]+/[A-Z]+[0-9]+\*100$"
+        r"|='(Capaian Kinerja|Keuangan dan Fisik)'![A-Z]+[0-9]+$"
+    )
     for page in opened(content):
         for row in page.iter_rows():
             for cell in row:
@@ -194,7 +198,8 @@ def test_the_workbook_prints_as_an_office_wants_it(compilation: Compilation) -> 
             assert (page.page_setup.orientation, int(page.page_setup.paperSize or 0)) == ("landscape", code)
             assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
             assert page.print_title_rows == f"${head}:${head}"
-            assert page.freeze_panes == f"C{head + 1}"
+            beside = "D" if page.title == "Keuangan dan Fisik" else "C"  # the name stays in sight
+            assert page.freeze_panes == f"{beside}{head + 1}"
             assert page.oddFooter is not None
             assert page.oddFooter.right.text == "Halaman &P dari &N"
 
@@ -231,6 +236,39 @@ def test_a_long_line_across_the_page_gets_the_height_it_needs(compilation: Compi
     page = page_of(opened(excel.render(sheet_of(compilation))), "Capaian Kinerja")
     row = next(cell.row for cell in page["A"] if str(cell.value).startswith("Belum menyampaikan"))
     assert (page.row_dimensions[row].height or 0) >= 5 * 13
+
+
+def test_the_charts_point_at_cells_that_point_at_the_tables(sheet: Sheet) -> None:
+    content = excel.render(sheet)
+    book, kept = opened(content), opened(content, results=True)
+    page = page_of(book, "Grafik")
+    evaluated = [line for line in sheet.lines if line.achievement is not None]
+    first = row_of(page, "Capaian per indikator (%)") + 1
+    for row, line in enumerate(evaluated, start=first):
+        assert page[f"B{row}"].value == line.name
+        letter, number = re.fullmatch(
+            r"='Capaian Kinerja'!([A-Z]+)([0-9]+)", str(page[f"C{row}"].value)
+        ).groups()  # type: ignore[union-attr]
+        assert page_of(kept, "Capaian Kinerja")[f"{letter}{number}"].value == kept["Grafik"][f"C{row}"].value
+        assert page_of(book, "Capaian Kinerja")[f"B{number}"].value == line.name
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        charts = [archive.read(name).decode() for name in archive.namelist() if "charts/chart" in name]
+    assert len(charts) == 2
+    last = first + len(evaluated) - 1
+    assert f"'Grafik'!$C${first}:$C${last}" in charts[0]
+    assert f"'Grafik'!$B${first}:$B${last}" in charts[0]
+    assert charts[0].count("<c:pt ") == 2 * len(evaluated) or charts[0].count("<pt ") == 2 * len(evaluated)
+    assert {"Serapan (%)", "Fisik (%)"} <= set(re.findall(r"<(?:c:)?v>([^<]*)</", charts[1]))
+
+
+def test_many_rows_are_drawn_in_several_charts_and_not_without_end(compilation: Compilation) -> None:
+    sheet = sheet_of(compilation)
+    line = next(line for line in sheet.lines if line.achievement is not None)
+    crowded = Sheet(sheet.report, compilation, [line] * 120, [])
+    with zipfile.ZipFile(io.BytesIO(excel.render(crowded))) as archive:
+        assert sum("charts/chart" in name for name in archive.namelist()) == 4
+    page = page_of(opened(excel.render(crowded)), "Grafik")
+    assert row_of(page, "Digambar 100 baris pertama.")
 
 
 def test_an_empty_report_is_still_a_workbook(compilation: Compilation) -> None:

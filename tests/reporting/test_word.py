@@ -3,15 +3,16 @@
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
+from defusedxml import ElementTree
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from docx.document import Document
 from docx.oxml.ns import qn
-from lxml import etree
 
 from organisation.models import Agency
 from reporting.models import Compilation, Plan
@@ -30,18 +31,19 @@ PAYLOADS = [
     "a\x01b\x0bc\ud800",
 ]
 
+FIELDS = ("w:fldSimple", "w:instrText", "w:fldChar")
+
 
 def opened(content: bytes) -> Document:
     return docx.Document(io.BytesIO(content))
 
 
-def parts(content: bytes) -> dict[str, etree._Element]:
+def parts(content: bytes) -> dict[str, Any]:
     """Every XML part, read by a strict parser."""
-    strict = etree.XMLParser(recover=False, resolve_entities=False)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
         names = [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
-        return {name: etree.fromstring(archive.read(name), strict) for name in names}
+        return {name: ElementTree.fromstring(archive.read(name)) for name in names}
 
 
 def all_words(document: Document) -> str:
@@ -117,15 +119,16 @@ def test_words_never_become_fields_or_markup(payload: str, compilation: Compilat
     compilation.late = [payload]
     sheet = sheet_of(compilation, number=payload)
     sheet.report.agency = agency
-    for line in [*sheet.lines, *sheet.budget_lines]:
+    lines: list[Any] = [*sheet.lines, *sheet.budget_lines]
+    for line in lines:
         line.name = line.officer = line.obstacle = payload
         line.path = [["goal", payload, payload]]
     content = word.render(sheet)
     for name, root in parts(content).items():
         wanted = 2 if "footer" in name else 0
-        fields = list(root.iter(qn("w:fldSimple"), qn("w:instrText"), qn("w:fldChar")))
+        fields = [tag for tag in FIELDS for _ in root.iter(qn(tag))]
         assert len(fields) == wanted, name
-        assert not list(root.iter(qn("w:hyperlink"), qn("w:object")))
+        assert not [tag for tag in ("w:hyperlink", "w:object") for _ in root.iter(qn(tag))]
     shown = all_words(opened(content))
     assert " ".join(typed.replace("\x01", "").replace("\x0b", "").split()) in shown
 

@@ -26,11 +26,14 @@ class Command(BaseCommand):
         parser.add_argument("--agency", required=True, help="kode perangkat daerah")
         parser.add_argument("--period", required=True, help="2026-01, 2026-Q1, 2026-S1, atau 2026")
         parser.add_argument("--format", required=True, choices=sorted(RENDERERS))
+        parser.add_argument(
+            "--destination", default="", help="tata letak untuk tujuan ini (bukan berkas beku)"
+        )
         parser.add_argument("--out", required=True, type=Path, help="berkas tujuan")
 
     def handle(self, *_: Any, **options: Any) -> None:
         report = _report(options["agency"], options["period"])
-        content, kind = _content(report, options["format"])
+        content, kind = _content(report, options["format"], options["destination"])
         try:
             options["out"].write_bytes(content)
         except OSError as problem:
@@ -50,16 +53,19 @@ def _report(code: str, period: str) -> Report:
     return report
 
 
-def _content(report: Report, format_: str) -> tuple[bytes, str]:
+def _content(report: Report, format_: str, destination: str) -> tuple[bytes, str]:
+    """What is frozen; rendered anew where nothing is, or where a destination's layout is asked for."""
     frozen = signed_document(report, format_)
-    if frozen is not None:
+    if frozen is not None and not destination:
         file = open_whole(frozen.file)
         if file is None:
             raise CommandError(f"Berkas {frozen.file} hilang atau tidak sesuai SHA-256-nya.")
         with file:
             return file.read(), "Berkas bertanda tangan"
+    if frozen is not None and format_ == Document.Format.PDF:
+        raise CommandError("PDF yang sudah ditandatangani tidak dicetak ulang; pakai xlsx atau docx.")
     compilation = report.compilations.select_related("report__agency").last()
     if compilation is None:
         raise CommandError(f"Draf {report} belum disusun.")
-    kind = "Salinan Word" if signed_document(report) else "Draf"
-    return RENDERERS[format_](sheet_of(compilation)), kind
+    kind = "Salinan" if signed_document(report) else "Draf"
+    return RENDERERS[format_](sheet_of(compilation, destination=destination)), kind
