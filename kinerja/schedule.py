@@ -10,6 +10,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 50},
     },
+    "sweep deliveries": {
+        "task": "reporting.send",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 50},
+    },
     "sweep rehearsals": {
         "task": "sop.rehearse",
         "schedule": timedelta(minutes=1),

@@ -185,6 +185,9 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(MAIL_DIR)
 
+# --- delivery: https to public addresses; only tests let plain http reach a server on the same machine ---
+DELIVERY_TO_LOOPBACK: bool = False
+
 # --- background work: the database holds the truth, the broker only nudges ---
 REDIS_URL = env.url("REDIS_URL", "", schemes=("redis", "rediss", "unix"))
 CELERY_BROKER_URL = env.url(

@@ -24,6 +24,7 @@ Permission = Literal[
     "rehearse",
     "name_substitute",
     "keep_archive",
+    "edit_destinations",
 ]
 
 HOLDERS: dict[Permission, frozenset[Role]] = {
@@ -44,6 +45,7 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     "rehearse": frozenset({Role.SOP_ADMIN, Role.PLANNING}),
     "name_substitute": frozenset({Role.HEAD, Role.SECRETARY, Role.PLANNING}),
     "keep_archive": frozenset({Role.COMPILER, Role.PLANNING, Role.SECRETARY}),
+    "edit_destinations": frozenset({Role.PLANNING, Role.COMPILER}),
 }
 
 PERMISSIONS: tuple[Permission, ...] = get_args(Permission)

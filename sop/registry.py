@@ -90,6 +90,10 @@ class Kind:
     def blockers(self, task: Task, by: Person | None, at: datetime) -> list[Blocker]:
         return []
 
+    def is_answered(self, task: Task) -> bool:
+        """Whether the other side has given the answer that ends the task, so that the system may end it."""
+        return False
+
     def form(self, task: Task, data: Any = None, files: Any = None) -> forms.Form | None:
         """The form shown on the task page; its cleaned values reach `effect` in the deed."""
         return None

@@ -12,7 +12,7 @@ from kinerja.lib import clock
 from organisation.actions.history import Event, record
 from organisation.models import Agency, Person
 
-SILENT = {"password", "last_login"}
+SILENT = {"password", "last_login", "sealed_secret"}
 
 Values = dict[str, Any]
 
@@ -101,6 +101,6 @@ def stored_values(obj: models.Model) -> Values:
 
 
 def values_of(obj: models.Model) -> Values:
-    """Every column by name, save passwords."""
+    """Every column by name, save passwords and sealed secrets."""
     columns = [field for field in obj._meta.concrete_fields if field.name not in SILENT]
     return {field.name: field.value_from_object(obj) for field in columns}

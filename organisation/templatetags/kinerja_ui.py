@@ -65,6 +65,8 @@ STATES = {
     "pending": State("hourglass-split", "Menunggu dikirim", "idle"),
     "sending": State("arrow-repeat", "Sedang dikirim", "note"),
     "sent": State("send-check", "Terkirim", "good"),
+    "received": State("check-circle-fill", "Diterima", "good"),
+    "withdrawn": State("slash-circle", "Dibatalkan", "idle"),
     "failed": State("exclamation-circle", "Gagal", "bad"),
 }
 STAGES = ("draft", "reviewed", "approved", "signed", "delivered", "archived")

@@ -35,6 +35,7 @@ class Posting:
     receipt_number: str
     receipt_on: date
     receipt_file: ReceiptFile | None = None
+    ordered_by: Person | None = None  # who asked the application to send it
 
 
 def signed_document(report: Report, format_: str = Document.Format.PDF) -> Document | None:
@@ -57,7 +58,7 @@ def deliver(task: Task, posting: Posting, *, by: Person | None, now: datetime) -
         task=task,
         destination=posting.destination,
         sent_on=posting.sent_on,
-        sent_by=by,
+        sent_by=by or posting.ordered_by,
         recorded_at=now,
         sha256=sent.file.sha256,
         receipt_number=posting.receipt_number,

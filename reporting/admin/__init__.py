@@ -1,5 +1,5 @@
 """Pages for mending a plan by hand; realisations and reports are not changed here."""
 
-from reporting.admin import archive, plans, policy
+from reporting.admin import archive, deliveries, plans, policy
 
-__all__ = ["archive", "plans", "policy"]
+__all__ = ["archive", "deliveries", "plans", "policy"]

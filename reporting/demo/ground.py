@@ -7,8 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from organisation.models import Agency, Appointment, Person, Unit
+from reporting.models import Destination
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "demo"
+# What the city's system asks for is not published; this order is the demonstration's own.
+TO_RE_KEY = {
+    "line_columns": ["name", "unit", "target", "value", "achievement", "remark"],
+    "budget_columns": ["code", "name", "ceiling", "amount", "percent", "physical"],
+}
 
 
 def fixture(name: str) -> Any:
@@ -16,8 +22,9 @@ def fixture(name: str) -> Any:
 
 
 def write_ground() -> None:
-    """Agencies with their units, people without passwords, and their appointments."""
+    """Agencies with their units, a destination, people without passwords, and their appointments."""
     agencies = {row["code"]: _write_agency(row) for row in fixture("agencies")["agencies"]}
+    Destination.objects.create(agency=agencies["bpkad-magelang"], name="Smart Magelang", **TO_RE_KEY)
     for row in fixture("people")["people"]:
         _write_person(row, agencies)
 

@@ -9,8 +9,10 @@ from kinerja.lib import clock
 from organisation.models import Person
 from reporting.actions.deliver import NOT_SIGNED, Posting, deliver, signed_document
 from reporting.actions.freeze import freeze_copies, unsigned_copies
+from reporting.actions.send import withdraw
 from reporting.forms.deliver import DeliverForm
 from reporting.models import Document
+from reporting.queries.deliveries import is_answered, named_destination, sendings_of, ways_of
 from reporting.queries.report import report_of
 from sop.models import Task
 from sop.registry import Blocker, Deed, Kind, Played
@@ -40,31 +42,35 @@ class Deliver(Kind):
         if report := report_of(task):
             freeze_copies(unsigned_copies(report), by=None, now=at)
 
+    def is_answered(self, task: Task) -> bool:
+        return is_answered(task)
+
     def form(self, task: Task, data: Any = None, files: Any = None) -> forms.Form:
         today = task.run.agency.time_zone.local(clock.now()).date()
-        initial = {"destination": _destination(task), "sent_on": today, "receipt_on": today}
+        initial = {"destination": named_destination(task), "sent_on": today, "receipt_on": today}
         return DeliverForm(data, files, initial=initial, with_agenda=bool(task.act.options.get("agenda")))
 
     def context(self, task: Task, by: Person, at: datetime) -> dict[str, Any]:
         report = report_of(task)
+        sendings = sendings_of(report) if report else []
         documents = [signed_document(report, format_) for format_ in Document.Format.values] if report else []
         return {
             "report": report,
             "documents": [document for document in documents if document],
-            "destination": _destination(task),
+            "destination": named_destination(task),
             "address": task.act.options.get("address", ""),
+            "ways": ways_of(task, sendings) if report else [],
+            "sendings": sendings,
+            "with_agenda": bool(task.act.options.get("agenda")),
         }
 
     def effect(self, task: Task, deed: Deed) -> None:
         deliver(task, deed.values["posting"], by=deed.by, now=deed.at)
+        withdraw(task, now=deed.at)
 
     def play(self, task: Task, by: Person | None, at: datetime) -> Played:
         today = task.run.agency.time_zone.local(at).date()
         number = f"TT/{task.run.period.code}/{task.pk}"
-        posting = Posting(_destination(task) or SOMEWHERE, today, number, today)
+        posting = Posting(named_destination(task) or SOMEWHERE, today, number, today)
         agenda = {"agenda": f"{task.pk}/{today.year}"} if task.act.options.get("agenda") else {}
         return Played(values={"posting": posting, **agenda})
-
-
-def _destination(task: Task) -> str:
-    return str(task.act.options.get("destination", ""))

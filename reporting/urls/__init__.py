@@ -1,6 +1,6 @@
 """Addresses of plan, entry and report."""
 
-from reporting.urls import archive, entry, files, layout, plan, plan_forms, policy, report, signing
+from reporting.urls import archive, delivery, entry, files, layout, plan, plan_forms, policy, report, signing
 
 urlpatterns = [
     *plan.urlpatterns,
@@ -10,6 +10,7 @@ urlpatterns = [
     *policy.urlpatterns,
     *report.urlpatterns,
     *layout.urlpatterns,
+    *delivery.urlpatterns,
     *signing.urlpatterns,
     *archive.urlpatterns,
 ]

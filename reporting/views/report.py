@@ -41,6 +41,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "reports": listed(list(page.object_list)),
+        "keeps_destinations": agencies_where(person, "edit_destinations", clock.now().date()),
         "arranges": agencies_where(person, "edit_layout", clock.now().date()),
     }
     return render(request, "reporting/reports.html", context)

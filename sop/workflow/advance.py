@@ -183,7 +183,7 @@ def call_again(run: Run, call: Call, *, reason: str, by: Person, now: datetime) 
 def _authorise(task: Task, by: Person | None, now: datetime) -> None:
     if task.status not in {Status.WAITING, Status.OPEN}:
         raise Conflict(already(task))
-    if by is None and not task.act.automatic:
+    if by is None and not task.act.automatic and not kind_of(task.act).is_answered(task):
         raise NotYours("Hanya tindakan otomatis yang dilakukan sistem.")
     if by is not None and not may_do(task, by, now):
         raise NotYours("Tugas ini bukan untuk Anda.")

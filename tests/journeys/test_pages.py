@@ -51,11 +51,18 @@ PLACES = {
     "tinjau": Place(KASUBBAG, "/", ("Tinjau laporan — Oktober 2026",), "Setujui laporan"),
     "tanda-tangan": Place(HEAD, "/", ("Tanda tangani laporan — Juli 2026",), "Tanda tangani laporan"),
     "kirim": Place(COMPILER, "/", ("Kirim laporan — September 2026",), "Catat pengiriman"),
+    "lembar-salin": Place(
+        COMPILER, "/", ("Kirim laporan — September 2026", "Lembar salin Smart Magelang"), "Unduh Excel"
+    ),
+    "pengiriman": Place(KASUBBAG, "/laporan/", ("Juni 2026", "Semua pengiriman"), "Lembar salin"),
+    "tujuan": Place(COMPILER, "/laporan/", ("Tujuan pengiriman",), "Tambah tujuan"),
+    "tujuan-baru": Place(COMPILER, "/tujuan/bpkad-magelang/baru/", action="Simpan tujuan"),
     "arsipkan": Place(COMPILER, "/", ("Arsipkan laporan — Agustus 2026",), "Arsipkan laporan"),
     "laporan-daftar": Place(KASUBBAG, "/laporan/", action="Oktober 2026"),
     "laporan": Place(KASUBBAG, "/laporan/", ("Juni 2026",), "PDF"),
     "laporan-dua-putaran": Place(KASUBBAG, "/laporan/", ("September 2026", "1 · dikembalikan"), "Excel"),
     "laporan-belum-ada": Place(KASUBBAG, "/laporan/", ("November 2026",)),
+    "tata-letak": Place(KASUBBAG, "/laporan/", ("Tata letak",), "Simpan tata letak"),
     "pelaksanaan": Place(KASUBBAG, "/sop/magelang-capaian-bulanan/", ("Oktober 2026",), "Beri perpanjangan"),
     "perpanjangan": Place(
         KASUBBAG,

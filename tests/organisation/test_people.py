@@ -150,6 +150,7 @@ def test_what_the_cast_may_do(cast: Cast) -> None:
         "name_substitute": {"reviewer", "head"},
         "enter_release": {"reviewer", "compiler"},
         "keep_archive": {"reviewer", "compiler"},
+        "edit_destinations": {"reviewer", "compiler"},
     }
 
 
