@@ -34,7 +34,7 @@ from sop.models import Task
 from sop.registry import Blocker
 from sop.workflow import Blocked, Conflict, NotYours, advance, may_do
 
-BATCH = 6  # times the longest call, this stays below the time limit of a worker
+BATCH = 4  # times the longest call and a slow name server, this stays below the time limit of a worker
 LEASE = timedelta(minutes=10)
 FIRST_PAUSE = timedelta(minutes=2)
 LONGEST_PAUSE = timedelta(hours=1)

@@ -1,4 +1,4 @@
-"""Destinations to rename, move or switch off, and sendings to look at; the secret is set on its own page."""
+"""Destinations to move or switch off, and sendings to look at; the rest is set on the office's own page."""
 
 from django import forms
 from django.contrib import admin
@@ -23,7 +23,7 @@ class DestinationForm(forms.ModelForm[Destination]):
 class DestinationAdmin(Recorded):
     form = DestinationForm
     fields = ["agency", "name", "channel", "address", "spelling", "line_columns", "budget_columns", "active"]
-    readonly_fields = ["agency", "channel", "line_columns", "budget_columns"]
+    readonly_fields = ["agency", "name", "channel", "line_columns", "budget_columns"]
     list_display = ["name", "agency", "channel", "address", "active"]
     list_filter = ["agency", "channel", "active"]
     list_select_related = ["agency"]

@@ -13,7 +13,17 @@ from kinerja.lib import clock
 from organisation.models import Agency, Appointment, HistoryEvent, Holiday, Person, Unit
 from organisation.queries.verify_history import verify_history
 from organisation.roles import Role
-from reporting.models import Assignment, Budget, Classification, Indicator, Plan, PlanNode, Scale, Target
+from reporting.models import (
+    Assignment,
+    Budget,
+    Classification,
+    Destination,
+    Indicator,
+    Plan,
+    PlanNode,
+    Scale,
+    Target,
+)
 from tests.cast import Cast, make_person, wib
 
 AT = wib("2026-02-05 09:00")
@@ -227,7 +237,7 @@ def test_the_admin_pages_change_the_ground_and_nothing_of_the_workflow(root: Per
     request = RequestFactory().get("/admin/")
     request.user = root
     plan = {Plan, PlanNode, Indicator, Target, Budget, Assignment}
-    lists = {Scale, Classification}
+    lists = {Scale, Classification, Destination}
     workflow = {model for app in ("sop", "reporting") for model in apps.get_app_config(app).get_models()} - (
         plan | lists
     )

@@ -102,6 +102,19 @@ def test_a_secret_is_sealed_and_shown_nowhere_again(cast: Cast, client: Client, 
         assert destination.sealed_secret not in shown
 
 
+def test_the_admin_page_moves_a_destination_only_to_an_address_that_can_be_used(
+    cast: Cast, admin_client: Client
+) -> None:
+    destination = kept(cast)
+    url = reverse("admin:reporting_destination_change", args=[destination.pk])
+    values = {"spelling": "comma", "active": "on"}
+    assert admin_client.post(url, {**values, "address": "bukan surel"}).status_code == 200
+    assert admin_client.post(url, {**values, "address": "lain@contoh.test"}).status_code == 302
+    destination.refresh_from_db()
+    assert destination.address == "lain@contoh.test"
+    assert HistoryEvent.objects.filter(verb="destination_changed").exists()
+
+
 def test_a_change_without_a_secret_leaves_the_one_that_is_kept(cast: Cast, client: Client) -> None:
     destination = kept(cast, Wish("Smart Magelang", "http", HTTP["address"], secret=SECRET))
     signed_in(client, cast.reviewer)
