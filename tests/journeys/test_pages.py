@@ -63,7 +63,6 @@ PLACES = {
     "laporan-dua-putaran": Place(KASUBBAG, "/laporan/", ("September 2026", "1 · dikembalikan"), "Excel"),
     "laporan-belum-ada": Place(KASUBBAG, "/laporan/", ("November 2026",)),
     "tata-letak": Place(KASUBBAG, "/laporan/", ("Tata letak",), "Simpan tata letak"),
-    "tata-letak": Place(KASUBBAG, "/laporan/", ("Tata letak",), "Simpan tata letak"),
     "pelaksanaan": Place(KASUBBAG, "/sop/magelang-capaian-bulanan/", ("Oktober 2026",), "Beri perpanjangan"),
     "perpanjangan": Place(
         KASUBBAG,
