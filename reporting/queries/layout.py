@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from organisation.models import Agency
-from reporting.models import ColumnLayout, Delivery
+from reporting.models import ColumnLayout, Delivery, Destination
 
 Table = ColumnLayout.Table
 
@@ -55,10 +55,11 @@ def layouts_of(agency: Agency) -> Layouts:
     return _gathered(ColumnLayout.objects.filter(agency=agency))
 
 
-def destinations_of(agency: Agency) -> list[str]:
-    """Where the agency has sent reports, by name: what it may want a layout for."""
-    sent = Delivery.objects.filter(report__agency=agency).order_by("destination")
-    return list(sent.values_list("destination", flat=True).distinct())
+def destinations_of(agency: Agency) -> set[str]:
+    """Where the agency sends reports, or has sent them, by name: what it may want a layout for."""
+    sent = Delivery.objects.filter(report__agency=agency).order_by().values_list("destination", flat=True)
+    kept = Destination.objects.filter(agency=agency, active=True).order_by().values_list("name", flat=True)
+    return {*sent.distinct(), *kept}
 
 
 def _gathered(rows: Iterable[ColumnLayout]) -> Layouts:

@@ -21,7 +21,7 @@ from kinerja.lib.periods import Period
 from organisation.models import HistoryEvent, Person
 from organisation.roles import Role
 from reporting.actions.layout import drop_layout, problems_of, set_layout
-from reporting.models import ColumnLayout, Compilation, Plan
+from reporting.models import ColumnLayout, Compilation, Destination, Plan
 from reporting.queries.layout import USUAL, Chosen, Layout, Table, layout_of
 from reporting.queries.report import sheet_of
 from reporting.renderers import excel, pdf, word
@@ -253,10 +253,13 @@ def test_the_page_takes_few_queries(
 ) -> None:
     keep(cast, layout("officer"))
     keep(cast, layout("unit"), "Bappeda")
+    Destination.objects.create(agency=cast.agency, name="Inspektorat Daerah")
     desk = at_desk(cast.compiler)
     desk.get(url(cast))
     with django_assert_max_num_queries(15):
-        assert "Bappeda" in text_of(desk.get(url(cast, "Bappeda")))
+        page = text_of(desk.get(url(cast, "Bappeda")))
+    assert "Tata letak laporan untuk Bappeda" in page
+    assert "Inspektorat Daerah (ikut bawaan)" in page
 
 
 # --- where it shows --------------------------------------------------------------------------------------
