@@ -92,6 +92,7 @@ class ReportLine(models.Model):
     raw_achievement = models.DecimalField("capaian sebelum batas (%)", null=True, **FIGURE)
     weight = models.DecimalField("bobot", max_digits=8, decimal_places=4, null=True)
     rule = models.JSONField("aturan yang dipakai", default=dict)
+    reasons = models.JSONField("alasan atas peringatan", default=list, help_text="[[peringatan, alasan], …]")
 
     class Meta:
         ordering = ["compilation", "order"]
@@ -119,6 +120,7 @@ class BudgetLine(models.Model):
     physical = models.DecimalField("fisik (%)", null=True, **FIGURE)
     obstacle = models.TextField(blank=True)
     follow_up = models.TextField(blank=True)
+    reasons = models.JSONField("alasan atas peringatan", default=list, help_text="[[peringatan, alasan], …]")
 
     class Meta:
         ordering = ["compilation", "order"]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from reporting.achievement import Achievement, spending_percent
+from reporting.entry_rules import Rule
 from reporting.measures import AchievementStatus, Direction, Rollup, ValueState
 from reporting.models import BudgetLine, Indicator, PlanNode, Report, ReportLine
 from reporting.policy import Policy
@@ -110,6 +111,7 @@ def _line(sources: Sources, policy: Policy, node: PlanNode, indicator: Indicator
         obstacle=_last_words(here, "obstacle"),
         support=_last_words(here, "support"),
         follow_up=_last_words(here, "follow_up"),
+        reasons=_reasons(here),
         evidence_count=sum(row["files"] for row in here),
         weight=indicator.weight,
         rule={**rule_record(indicator, policy), "rollup_working": figure.rolled.explanation},
@@ -120,6 +122,14 @@ def _line(sources: Sources, policy: Policy, node: PlanNode, indicator: Indicator
 
 def _entry(row: Row) -> Entry:
     return Entry(ValueState(row["state"]), row["value"], row["numerator"], row["denominator"])
+
+
+def _reasons(rows: Sequence[Row]) -> list[list[str]]:
+    """What was said about each warning in the period, the last word counts: [[warning, reason], …]."""
+    said: dict[str, str] = {}
+    for row in rows:
+        said |= {rule: reason for rule, reason in row["reasons"].items() if reason}
+    return [[Rule(rule).label, reason] for rule, reason in sorted(said.items())]
 
 
 def _last_words(rows: Sequence[Row], column: str) -> str:
@@ -209,6 +219,7 @@ def _budget_line(sources: Sources, node: PlanNode, order: int) -> BudgetLine:
         physical=stored(physical[-1]) if physical else None,
         obstacle=_last_words(here, "obstacle"),
         follow_up=_last_words(here, "follow_up"),
+        reasons=_reasons(here),
     )
 
 
@@ -223,11 +234,11 @@ _LINE_COLUMNS = (
     *("annual_target", "annual_target_text", "target", "target_text"),
     *("month_value", "month_text", "value", "value_text"),
     *("achievement", "achievement_status", "annual_achievement", "annual_status", "rating"),
-    *("raw_achievement", "weight", "rule"),
+    *("raw_achievement", "weight", "rule", "reasons"),
 )
 _BUDGET_COLUMNS = (
     *("path", "code", "name", "officer", "ceiling", "month_amount", "amount", "percent", "physical"),
-    *("obstacle", "follow_up"),
+    *("obstacle", "follow_up", "reasons"),
 )
 
 

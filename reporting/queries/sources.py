@@ -109,6 +109,9 @@ def _keep(months: Months, row: Row, *, own: bool) -> None:
 
 _REALISATION_COLUMNS = (
     *("period", "indicator__code", "indicator__node__code", "indicator__node__plan"),
-    *("state", "value", "numerator", "denominator", "obstacle", "support", "follow_up", "files"),
+    *("state", "value", "numerator", "denominator", "obstacle", "support", "follow_up", "reasons"),
+    "files",
 )
-_SPENDING_COLUMNS = ("period", "node__code", "node__plan", "amount", "physical", "obstacle", "follow_up")
+_SPENDING_COLUMNS = (
+    *("period", "node__code", "node__plan", "amount", "physical", "obstacle", "follow_up", "reasons"),
+)

@@ -162,7 +162,17 @@ def _settled(note: Note, row: Row) -> Note:
     return Note(note.text, note.review, settled=row.before is not None)
 
 
-_COMPARED = ("state", "month_value", "value", "month_amount", "amount", "physical", "obstacle", "follow_up")
+_COMPARED = (
+    "state",
+    "month_value",
+    "value",
+    "month_amount",
+    "amount",
+    "physical",
+    "obstacle",
+    "follow_up",
+    "reasons",
+)
 
 
 def _differs(line: Line, before: Line) -> bool:

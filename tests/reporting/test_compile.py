@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from reporting.actions.compile import compile_report
 from reporting.kinds.compile import NOT_OPENED
@@ -144,6 +146,17 @@ def test_nihil_is_said_in_words_and_judged_where_something_was_promised(
     Realisation.objects.filter(indicator__code="1.1").update(state="nihil", value=None)
     row = line(compiled(cast), "1.1")
     assert (row.month_text, row.achievement) == ("nihil", Decimal(0))
+
+
+def test_the_reasons_for_warnings_travel_with_the_line(
+    cast: Cast, plan: Plan, sop: SopVersion, client: Client
+) -> None:
+    open_january(sop)
+    state("1.1", "9", reasons={"jump": "Rekap dua bulan", "falls": ""})
+    assert line(compiled(cast), "1.1").reasons == [["berubah tajam", "Rekap dua bulan"]]
+    client.force_login(cast.reviewer)
+    page = client.get(reverse("report", args=[report_in(cast).pk])).content.decode()
+    assert "Berubah tajam: Rekap dua bulan" in page
 
 
 def test_zero_is_a_figure(cast: Cast, plan: Plan, sop: SopVersion) -> None:
