@@ -267,7 +267,7 @@ def honest_places(value: Decimal, places: int = 2) -> int | None:
     """The decimals to show so that a value just under a whole number does not read as that number.
 
     `places` for most figures; more, up to four, where rounding reaches a whole number that the value is below
-    (99.996 needs three); None where even four say the whole number. ValueError for a value that is not finite.
+    (99.996 needs three); None where even four say the whole number. ValueError for a value not finite.
     """
     whole = round_half_up(value, places)
     if whole != whole.to_integral_value() or value >= whole:

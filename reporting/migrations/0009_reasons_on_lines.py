@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reporting', '0008_column_layouts'),
+        ("reporting", "0008_column_layouts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='budgetline',
-            name='reasons',
-            field=models.JSONField(default=list, help_text='[[peringatan, alasan], …]', verbose_name='alasan atas peringatan'),
+            model_name="budgetline",
+            name="reasons",
+            field=models.JSONField(
+                default=list, help_text="[[peringatan, alasan], …]", verbose_name="alasan atas peringatan"
+            ),
         ),
         migrations.AddField(
-            model_name='reportline',
-            name='reasons',
-            field=models.JSONField(default=list, help_text='[[peringatan, alasan], …]', verbose_name='alasan atas peringatan'),
+            model_name="reportline",
+            name="reasons",
+            field=models.JSONField(
+                default=list, help_text="[[peringatan, alasan], …]", verbose_name="alasan atas peringatan"
+            ),
         ),
     ]
