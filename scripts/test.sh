@@ -23,7 +23,7 @@ step "Uji pada PostgreSQL dan Redis" python scripts/services.py pytest -n 2 --on
     --ignore tests/tooling/test_run.py --ignore tests/tooling/test_services.py \
     --ignore tests/tooling/test_start.py --ignore tests/tooling/test_vendor.py
 if compgen -G 'tests/journeys/test_*.py' >/dev/null; then
-    step "Perjalanan di peramban" pytest -m journey tests/journeys
+    step "Perjalanan di peramban" pytest -n 2 --dist loadfile -m journey tests/journeys
 fi
 ((${#failed[@]} == 0)) || {
     printf '\nGagal: %s\n' "${failed[*]}" >&2

@@ -48,6 +48,7 @@ PLACES = {
     "entri-unggah": Place(PPTK, "/", ("Isi realisasi — November 2026", "Unggah Excel"), "Lihat perbedaan"),
     "periksa": Place(PPTK, "/", ("Isi realisasi — November 2026", "Periksa dan sampaikan"), "Sampaikan"),
     "tanda-terima": Place(ANOTHER, "/", ("Isi realisasi — November 2026", "Tanda terima"), "Ke Tugas Saya"),
+    "rilis-menyusul": Place(PPTK, "/realisasi/rilis/"),
     "tinjau": Place(KASUBBAG, "/", ("Tinjau laporan — Oktober 2026",), "Setujui laporan"),
     "tanda-tangan": Place(HEAD, "/", ("Tanda tangani laporan — Juli 2026",), "Tanda tangani laporan"),
     "kirim": Place(COMPILER, "/", ("Kirim laporan — September 2026",), "Catat pengiriman"),
