@@ -1,16 +1,21 @@
 """Fixtures that every test may ask for."""
 
+import gc
+from collections.abc import Sequence
 from pathlib import Path
 
 import hypothesis
 import pytest
 from pytest_django import Settings
 
+from kinerja.lib.printing import Place
 from reporting.models import Plan
+from reporting.renderers import excel, pdf
 from sop.models import SopVersion
 from tests.cast import Cast, make_cast, make_plan, make_sop
 
-hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+gc.set_threshold(200_000, 20, 20)  # thousands of small tests: looking for cycles took a seventh of the time
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True, max_examples=60)
 hypothesis.settings.load_profile("house")
 
 
@@ -20,6 +25,21 @@ def anchor_file(tmp_path: Path, settings: Settings) -> Path:
     path = tmp_path / "history.anchor"
     settings.ANCHOR_FILE = path
     return path
+
+
+@pytest.fixture
+def blank_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports as empty files: for tests that sign and send them and never look into one."""
+    blank = b"%PDF-1.7\n%%EOF\n"
+
+    def with_places(
+        html: str, styles: Sequence[str], wanted: Sequence[str]
+    ) -> tuple[bytes, dict[str, Place]]:
+        return blank, {name: Place(0, (0, 0, 10, 10)) for name in wanted}
+
+    monkeypatch.setattr(pdf, "pdf_of", lambda html, styles: blank)
+    monkeypatch.setattr(pdf, "pdf_with_places", with_places)
+    monkeypatch.setattr(excel, "render", lambda sheet: b"PK\x05\x06" + bytes(18))
 
 
 @pytest.fixture

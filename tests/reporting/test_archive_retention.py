@@ -24,6 +24,8 @@ from tests.cast import Cast, wib
 from tests.reporting.filed import PARTS, file_january, zipped
 from tests.reporting.stories import TENTH, open_january, report_in
 
+pytestmark = pytest.mark.usefixtures("blank_paper")
+
 CODE = "000.8.6.3"
 CLOSED = date(2026, 2, 10)
 ACTIVE_END, INACTIVE_END = date(2028, 2, 10), date(2031, 2, 10)

@@ -18,6 +18,8 @@ from sop.workflow import Blocked, advance
 from tests.cast import Cast, task_of
 from tests.reporting.stories import NINTH, report_in, to_approval, to_delivery, to_signature
 
+pytestmark = pytest.mark.usefixtures("blank_paper")
+
 PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01"
     + b"\x00" * 9

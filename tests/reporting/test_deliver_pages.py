@@ -24,6 +24,8 @@ from tests.reporting.outbox import delivery_task
 from tests.reporting.receiver import SECRET
 from tests.reporting.stories import NINTH, report_in, spend, state
 
+pytestmark = pytest.mark.usefixtures("blank_paper")
+
 COLUMNS = {"line_columns-value": "1", "line_columns-name": "2", "budget_columns-amount": "1"}
 HTTP = {
     "name": "Smart Magelang",

@@ -24,6 +24,8 @@ from tests.reporting.outbox import delivery_task
 from tests.reporting.receiver import SECRET, Receiver, receiving
 from tests.reporting.stories import NINTH, report_in
 
+pytestmark = pytest.mark.usefixtures("blank_paper")
+
 State = Sending.State
 
 

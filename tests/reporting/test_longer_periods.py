@@ -37,7 +37,7 @@ FIGURES = {month: Decimal(month * month % 7 + 1) for month in MONTHS}
 TINY = Decimal("0.000001")
 HALF_EMPTY = (1, 2, 3, 5, 8, 12)  # an indicator measured in uneven months: quarters of unequal weight
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_paper")]
 
 
 @pytest.fixture

@@ -38,6 +38,8 @@ from tests.reporting.stories import (
     to_signature,
 )
 
+pytestmark = pytest.mark.usefixtures("blank_paper")
+
 SUB, SECOND = "5.02.02.2.01.0001", "5.02.02.2.01.0002"
 FOURTH, EIGHTH = wib("2026-02-04 09:00"), wib("2026-02-08 09:00")
 

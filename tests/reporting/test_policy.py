@@ -26,6 +26,8 @@ from sop.workflow import Blocked, NotYours
 from tests.cast import Cast, appoint, make_person, wib
 from tests.reporting.stories import to_draft, to_signature
 
+pytestmark = pytest.mark.usefixtures("blank_paper")
+
 NOW = wib("2026-02-20 09:00")
 CHOICES = {
     "from_on": "2026-03-01",

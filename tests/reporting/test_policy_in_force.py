@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from reporting.achievement import RULE_VERSION
 from reporting.actions.compile import compile_report
 from reporting.efficiency import LIMIT
@@ -16,6 +18,8 @@ from reporting.renderers.tables import headline, notes_of
 from sop.models import SopVersion
 from tests.cast import Cast, make_indicator, make_node
 from tests.reporting.stories import SIXTH, every_figure, open_january, report_in, spend, state
+
+pytestmark = pytest.mark.usefixtures("blank_paper")
 
 FIRST = date(2026, 1, 1)
 

@@ -24,6 +24,8 @@ from sop.workflow import Conflict, NotYours, advance
 from tests.cast import Cast, make_indicator, task_of, wib
 from tests.reporting.stories import SIXTH, THIRD, fill, open_january
 
+pytestmark = pytest.mark.usefixtures("blank_paper")
+
 Counter = Callable[[int], AbstractContextManager[object]]
 NOVEMBER = wib("2026-11-10 10:00")
 SOURCE = "https://magelangkota.bps.go.id/rilis/12"

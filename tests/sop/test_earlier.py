@@ -24,7 +24,7 @@ AT = wib("2026-04-01 08:00")
 INSTRUCTION = "Susun laporan sebelum akhir pekan."
 REASON = "Cocokkan angka dengan laporan keuangan."
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_paper")]
 
 
 class Until(StandIns):

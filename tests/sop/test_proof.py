@@ -36,6 +36,8 @@ from sop.renderers.proof import identity_of, tables_of
 from sop.workflow import extend
 from tests.cast import Cast, task_of, wib
 
+pytestmark = pytest.mark.usefixtures("blank_paper")
+
 CALENDAR = WorkCalendar()
 JANUARY, FEBRUARY = Period.parse("2026-01"), Period.parse("2026-02")
 LATER = wib("2026-04-20 09:00")

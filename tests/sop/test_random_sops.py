@@ -20,6 +20,8 @@ from sop.registry import Kind
 from sop.workflow import advance, start
 from tests.cast import appoint, make_agency, make_person, wib
 
+pytestmark = pytest.mark.usefixtures("blank_paper")
+
 ROLES = [role for role in Role if role is not Role.SOP_ADMIN]
 PERIODS = {
     Cycle.MONTH: Period.parse("2026-01"),

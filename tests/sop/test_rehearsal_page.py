@@ -24,6 +24,8 @@ from sop.rehearsal import company, records, rehearse
 from sop.renderers.timeline import timeline
 from tests.cast import Cast, wib
 
+pytestmark = pytest.mark.usefixtures("blank_paper")
+
 NOW = wib("2026-03-02 09:00")
 JANUARY = Period.parse("2026-01")
 Status = Rehearsal.Status

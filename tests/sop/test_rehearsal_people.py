@@ -13,6 +13,8 @@ from sop.queries.dead_ends import dead_ends
 from sop.rehearsal import CannotPlay, Rehearsed, company, records, rehearse
 from tests.cast import Cast
 
+pytestmark = pytest.mark.usefixtures("blank_paper")
+
 JANUARY = Period.parse("2026-01")
 People = Rehearsal.People
 

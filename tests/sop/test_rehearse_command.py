@@ -18,6 +18,8 @@ from sop.actions.document import load_sop
 from sop.models import Act, Run, SopVersion
 from tests.cast import Cast, magelang_document, wib
 
+pytestmark = pytest.mark.usefixtures("blank_paper")
+
 
 @pytest.fixture(autouse=True)
 def _copy(settings: Settings, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ RUNS = [
 IDENTITY = ("heading", "number", "created_on", "revised_on", "effective_on", "approved_by", "title", "footer")
 LISTS = ("legal_basis", "qualifications", "related", "equipment", "warnings", "records", "periodic")
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_paper")]
 
 
 def printed(seed: str) -> str:

@@ -23,6 +23,8 @@ from sop.workflow import Blocked, Conflict, NotYours, advance, may_do
 from tests.cast import Cast, task_of, wib
 from tests.reporting.stories import SIXTH, THIRD, open_january, play
 
+pytestmark = pytest.mark.usefixtures("blank_paper")
+
 LAST = date(2026, 1, 31)
 
 
