@@ -17,7 +17,7 @@ step() {
 }
 
 step "Pemeriksaan" bash scripts/check.sh
-step "Uji pada SQLite" pytest -n 2 -m "not journey and not services"
+step "Uji pada SQLite" pytest -n 3 -m "not journey and not services"
 # Starts and set-up have no database of their own, and paper reads the same from each: once is enough.
 step "Uji pada PostgreSQL dan Redis" python scripts/services.py pytest -n 2 --only-database -m "not journey" \
     --ignore tests/tooling/test_run.py --ignore tests/tooling/test_services.py \

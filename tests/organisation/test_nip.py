@@ -1,6 +1,7 @@
 """NIPs are accepted as people write them, stored as 18 digits and printed 8-6-1-3."""
 
 import contextlib
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -55,13 +56,13 @@ def test_what_cannot_be_a_nip_is_refused_with_an_example(text: str, reason: str)
 
 
 @given(
-    st.dates().filter(lambda day: 1900 <= day.year <= 2005),
+    st.dates(date(1900, 1, 1), date(2005, 12, 31)),
     st.integers(2006, 2099),
     st.sampled_from([*range(1, 13), 21]),
     st.sampled_from("12"),
     st.integers(0, 999),
 )
-def test_what_is_printed_is_read_again(born: object, year: int, month: int, sex: str, number: int) -> None:
+def test_what_is_printed_is_read_again(born: date, year: int, month: int, sex: str, number: int) -> None:
     digits = f"{born:%Y%m%d}{year}{month:02}{sex}{number:03}"
     assert normalise_nip(print_nip(digits)) == digits
 
