@@ -35,6 +35,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 def open_sheet(page: Page) -> Page:
     task(page, "Isi realisasi — November 2026").click()
     expect(page.get_by_role("heading", name="Realisasi November 2026")).to_be_visible()
+    page.wait_for_load_state()  # the scripts have run
     return page
 
 
