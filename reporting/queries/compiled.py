@@ -57,7 +57,7 @@ def figures_of(report: Report) -> Figures:
     policy = policy_of(report.agency, report.period.ends_on)
     sources = sources_of(report.plan, report.period)
     judged = judged_lines(sources, policy)
-    budget_lines = _budget_lines(sources)
+    budget_lines = budget_lines_of(sources)
     return Figures(
         lines=[each.line for each in judged],
         budget_lines=budget_lines,
@@ -187,7 +187,8 @@ def _working(indicator: Indicator, to_date: RolledUp, judged: Achievement) -> st
 # --- money ---
 
 
-def _budget_lines(sources: Sources) -> list[BudgetLine]:
+def budget_lines_of(sources: Sources) -> list[BudgetLine]:
+    """A line per sub kegiatan, and per other node with pagu of its own; unsaved."""
     chosen = [
         node
         for node in sources.nodes

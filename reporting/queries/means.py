@@ -16,7 +16,7 @@ from reporting.policy import Policy
 from reporting.queries.figures import Figure, stored
 
 Objective = tuple[str, str, str]
-_MID_YEAR = " Serapan dihitung terhadap pagu setahun, jadi angka ini baru bermakna penuh pada akhir tahun."
+MID_YEAR = " Serapan dihitung terhadap pagu setahun, jadi angka ini baru bermakna penuh pada akhir tahun."
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def means_of(
         "month_amount": str(sum((line.month_amount or Decimal(0) for line in budget_lines), Decimal(0))),
         "amount": str(sum((line.amount or Decimal(0) for line in budget_lines), Decimal(0))),
     }
-    saved = efficiency(policy.efficiency, _outputs(judged, budget_lines), agency.value, money.value)
+    saved = efficiency(policy.efficiency, outputs_of(judged, budget_lines), agency.value, money.value)
     if saved is not None:
         found["efficiency"] = _efficiency_record(saved, policy.efficiency, period)
     return found
@@ -75,7 +75,7 @@ def _money(budget_lines: Sequence[BudgetLine]) -> Aggregate:
     return spending_percent([line.amount for line in budget_lines], [line.ceiling for line in budget_lines])
 
 
-def _outputs(judged: Sequence[Judged], budget_lines: Sequence[BudgetLine]) -> list[Output]:
+def outputs_of(judged: Sequence[Judged], budget_lines: Sequence[BudgetLine]) -> list[Output]:
     """One keluaran per sub kegiatan with pagu: its money, and the volume that its indicators reached."""
     by_node: dict[int, list[Judged]] = defaultdict(list)
     for each in judged:
@@ -114,5 +114,5 @@ def _record(aggregate: Aggregate) -> dict[str, Any]:
 def _efficiency_record(saved: Aggregate, method: Efficiency, period: Period) -> dict[str, Any]:
     kept = {**_record(saved), "method": method.value}
     if saved.value is not None and method is not Efficiency.PMK_249 and period.last_month < 12:
-        kept["working"] += _MID_YEAR
+        kept["working"] += MID_YEAR
     return kept
