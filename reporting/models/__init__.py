@@ -3,7 +3,18 @@
 from reporting.models.archive import ArchiveMark, ArchiveRecord, Classification, Fate
 from reporting.models.delivery import Destination, Sending
 from reporting.models.layout import ColumnLayout
-from reporting.models.plan import Assignment, Budget, Indicator, Plan, PlanNode, Target
+from reporting.models.letterhead import Logo, Mandate
+from reporting.models.letter import AgendaEntry, Letter, LetterTemplate, LetterType, Nature
+from reporting.models.numbering import IssuedNumber, NumberSeries
+from reporting.models.performance_report import (
+    Benchmark,
+    GapReason,
+    PerformanceReport,
+    ReviewAnswer,
+    ReviewStatement,
+    SectionText,
+)
+from reporting.models.plan import Assignment, Budget, Indicator, Plan, PlanNode, SpendingTarget, Target
 from reporting.models.policy import AgencyPolicy, Scale
 from reporting.models.realisation import Evidence, Realisation, Spending
 from reporting.models.report import (
@@ -22,9 +33,11 @@ from reporting.models.signing import SigningKey
 
 __all__ = [
     "AgencyPolicy",
+    "AgendaEntry",
     "ArchiveMark",
     "ArchiveRecord",
     "Assignment",
+    "Benchmark",
     "Budget",
     "BudgetLine",
     "Classification",
@@ -35,19 +48,33 @@ __all__ = [
     "Document",
     "Evidence",
     "Fate",
+    "GapReason",
     "Indicator",
+    "IssuedNumber",
+    "Letter",
+    "LetterTemplate",
+    "LetterType",
+    "Logo",
+    "Mandate",
+    "Nature",
+    "NumberSeries",
+    "PerformanceReport",
     "Plan",
     "PlanNode",
     "Realisation",
     "Report",
     "ReportLine",
     "Review",
+    "ReviewAnswer",
     "ReviewNote",
+    "ReviewStatement",
     "Scale",
+    "SectionText",
     "Sending",
     "SheetMapping",
     "Signature",
     "SigningKey",
     "Spending",
+    "SpendingTarget",
     "Target",
 ]
