@@ -25,6 +25,9 @@ Permission = Literal[
     "name_substitute",
     "keep_archive",
     "edit_destinations",
+    "write_letter",
+    "sign_letter",
+    "edit_letters",
 ]
 
 HOLDERS: dict[Permission, frozenset[Role]] = {
@@ -46,6 +49,11 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     "name_substitute": frozenset({Role.HEAD, Role.SECRETARY, Role.PLANNING}),
     "keep_archive": frozenset({Role.COMPILER, Role.PLANNING, Role.SECRETARY}),
     "edit_destinations": frozenset({Role.PLANNING, Role.COMPILER}),
+    "write_letter": frozenset(
+        {Role.PLANNING, Role.COMPILER, Role.SECRETARY, Role.SUBCOORDINATOR, Role.STAFF}
+    ),
+    "sign_letter": frozenset({Role.HEAD}),
+    "edit_letters": frozenset({Role.SOP_ADMIN, Role.PLANNING}),
 }
 
 PERMISSIONS: tuple[Permission, ...] = get_args(Permission)

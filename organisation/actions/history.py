@@ -30,14 +30,22 @@ def record(event: Event, *, by: Person | None, at: datetime, agency: Agency | No
     record_all([event], by=by, at=at, agency=agency)
 
 
+def hold(agency: Agency | None) -> HistoryHead:
+    """Lock the end of the agency's chain. Who locks other rows besides takes this lock first, so that two
+    people who do different things in one agency wait for each other and never block each other.
+    """
+    chain = agency.code if agency else SYSTEM_CHAIN
+    HistoryHead.objects.get_or_create(chain=chain)
+    return HistoryHead.objects.select_for_update().get(chain=chain)
+
+
 @transaction.atomic
 def record_all(events: Sequence[Event], *, by: Person | None, at: datetime, agency: Agency | None) -> None:
     """Append events to the agency's chain; the head row is locked, so the chain has no forks."""
     if not events:
         return
-    chain = agency.code if agency else SYSTEM_CHAIN
-    HistoryHead.objects.get_or_create(chain=chain)
-    head = HistoryHead.objects.select_for_update().get(chain=chain)
+    head = hold(agency)
+    chain = head.chain
     rows = []
     for event in events:
         row = HistoryEvent(

@@ -1,35 +1,36 @@
-"""The number of a report: the next free one of the agency in the year, given once and never to another."""
+"""The number of a report: the next one of its series, given once and never to another."""
 
-import re
 from datetime import datetime
 
-from organisation.models import Agency
-from reporting.models import Report
-from sop.workflow import Conflict
+from django.db import transaction
 
-CLASSIFICATION = "000.8.6.3"  # Akuntabilitas Kinerja Instansi Pemerintah
-NUMBER = CLASSIFICATION + "/{n}/{agency}/{month}/{year}"
-ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+from organisation.models import Person
+from reporting.actions.numbering import claim
+from reporting.models import NumberSeries, Report
+from reporting.queries.numbering import Wanted, next_text
+from sop.workflow import Conflict
 
 
 def next_number(report: Report, now: datetime) -> str:
-    """The next free number of the agency in the year of signing."""
-    day = report.agency.time_zone.local(now).date()
-    used = Report.objects.filter(agency=report.agency_id, number__endswith=f"/{day.year}")
-    pattern = re.compile(rf"{re.escape(CLASSIFICATION)}/([0-9]+)/")
-    taken = [
-        int(match[1]) for number in used.values_list("number", flat=True) if (match := pattern.match(number))
-    ]
-    short = re.sub(r"[\s/]+", "-", report.agency.short_name.strip()).upper()
-    return NUMBER.format(
-        n=max(taken, default=0) + 1, agency=short, month=ROMAN_MONTHS[day.month - 1], year=day.year
-    )
+    """The number that the report would get now; it is printed on the paper before it is claimed."""
+    return next_text(_wanted(report, now))
 
 
-def claim_number(report: Report, number: str) -> None:
-    """Two reports that want a number at the same moment wait for each other at the agency's row."""
-    Agency.objects.select_for_update().get(pk=report.agency_id)
-    if Report.objects.filter(agency=report.agency_id, number=number).exclude(pk=report.pk).exists():
-        raise Conflict(f"Nomor {number} baru saja dipakai laporan lain. Tekan tanda tangani sekali lagi.")
+@transaction.atomic
+def claim_number(report: Report, number: str, *, by: Person | None, now: datetime) -> None:
+    """The number that stands on the paper, if nobody took it meanwhile; a numbered report keeps its own."""
+    if report.number == number:
+        return
+    taken = Conflict(f"Nomor {number} baru saja dipakai laporan lain. Tekan tanda tangani sekali lagi.")
+    if report.number:
+        raise taken
+    issued = claim(_wanted(report, now), str(report), by=by, now=now)
+    if issued.text != number:
+        raise taken
     report.number = number
     report.save(update_fields=["number"])
+
+
+def _wanted(report: Report, now: datetime) -> Wanted:
+    on = report.agency.time_zone.local(now).date()
+    return Wanted(report.agency, NumberSeries.Paper.REPORT, on)

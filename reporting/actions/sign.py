@@ -43,7 +43,7 @@ def prepare_paper(task: Task, *, by: Person, now: datetime) -> tuple[Report, byt
     report = who.compilation.report
     if not report.number:
         with transaction.atomic():
-            claim_number(report, next_number(report, now))
+            claim_number(report, next_number(report, now), by=by, now=now)
             sentence = f"Cetakan {report} untuk tanda tangan basah disiapkan, nomor {report.number}."
             event = Event("report_printed", report, sentence, {"number": report.number})
             record(event, by=by, at=now, agency=report.agency)
@@ -61,7 +61,7 @@ def sign(task: Task, fair: Fair, *, by: Person, now: datetime) -> Signature:
         raise Blocked([ALREADY])
     if len(signatures_of(report)) != fair.order - 1:
         raise Conflict("Laporan ini baru saja ditandatangani orang lain. Tekan tanda tangani sekali lagi.")
-    claim_number(report, fair.number)
+    claim_number(report, fair.number, by=by, now=now)
     file = _freeze(fair, by=by, now=now)
     signatory, scan = fair.who.signing(fair.way), fair.way.scan
     signature = Signature.objects.create(

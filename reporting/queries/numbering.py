@@ -1,0 +1,90 @@
+"""Numbers before and after they are given: what comes next, how a pattern prints, and what a series gave."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from organisation.models import Agency
+from reporting.models import IssuedNumber, NumberSeries, Report
+from reporting.placeholders import fill
+
+CLASSIFICATION = "000.8.6.3"  # Akuntabilitas Kinerja Instansi Pemerintah
+PATTERN = "{klasifikasi}/{urut}/{unit}/{bulan_romawi}/{tahun}"
+AGENDA_PATTERN = "{urut}/{tahun}"
+ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+Paper = NumberSeries.Paper
+AGENDAS = frozenset({Paper.AGENDA_IN, Paper.AGENDA_OUT})
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A number that somebody wants: of which agency, for which paper, under which class, on which day."""
+
+    agency: Agency
+    paper: str
+    on: date
+    classification: str = CLASSIFICATION
+
+
+def series_for(wanted: Wanted) -> NumberSeries:
+    """The series of the year as it is kept, else as it would begin: like the year before, from one on."""
+    kept = NumberSeries.objects.filter(agency=wanted.agency, paper=wanted.paper)
+    before = kept.filter(year__lte=wanted.on.year).order_by("-year").first()
+    if before is not None and before.year == wanted.on.year:
+        return before
+    first = _first_free(wanted)
+    return NumberSeries(
+        agency=wanted.agency,
+        paper=wanted.paper,
+        year=wanted.on.year,
+        pattern=before.pattern if before else AGENDA_PATTERN if wanted.paper in AGENDAS else PATTERN,
+        unit=before.unit if before else "",
+        first_number=first,
+        next_number=first,
+    )
+
+
+def next_text(wanted: Wanted) -> str:
+    """The number that would be given now; nobody has it before it is claimed."""
+    series = series_for(wanted)
+    return printed(series, series.next_number, wanted)
+
+
+def printed(series: NumberSeries, sequence: int, wanted: Wanted) -> str:
+    """A number as the series writes it."""
+    short = series.unit or re.sub(r"[\s/]+", "-", wanted.agency.short_name.strip()).upper()
+    return fill(
+        series.pattern,
+        {
+            "klasifikasi": wanted.classification,
+            "urut": sequence,
+            "unit": short,
+            "bulan": f"{wanted.on.month:02}",
+            "bulan_romawi": ROMAN_MONTHS[wanted.on.month - 1],
+            "tahun": wanted.on.year,
+        },
+    )
+
+
+def gaps(series: NumberSeries, numbers: Iterable[IssuedNumber]) -> list[int]:
+    """Which running numbers are missing between the first one and the next one; there should be none."""
+    given = {one.sequence for one in numbers}
+    return [number for number in range(series.first_number, series.next_number) if number not in given]
+
+
+def series_of_year(agency: Agency, year: int) -> list[NumberSeries]:
+    """Every paper of the year, those that never gave a number too."""
+    on = date(year, 1, 1)
+    return [series_for(Wanted(agency, paper, on)) for paper in Paper.values]
+
+
+def _first_free(wanted: Wanted) -> int:
+    """One; for reports one more than was given before numbers were kept in series."""
+    if wanted.paper != Paper.REPORT:
+        return 1
+    used = Report.objects.filter(agency=wanted.agency, number__endswith=f"/{wanted.on.year}")
+    pattern = re.compile(rf"{re.escape(CLASSIFICATION)}/([0-9]+)/")
+    found = (pattern.match(number) for number in used.values_list("number", flat=True))
+    return max((int(match[1]) for match in found if match), default=0) + 1
