@@ -1,0 +1,110 @@
+"""What the PPTK themselves wrote in the months of a period: quoted with month and name, never rewritten."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from django.db.models import Q
+
+from kinerja.lib.periods import MONTH_NAMES
+from reporting.models import PerformanceReport, PlanNode, Realisation, Spending
+from reporting.queries.means import objective_of
+from reporting.queries.sources import Sources
+
+_SPOKEN = ~Q(obstacle="") | ~Q(support="") | ~Q(follow_up="")
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Kendala, faktor pendukung and tindak lanjut of one row, with the months that say the same."""
+
+    months: tuple[int, ...]
+    about: str
+    officer: str
+    obstacle: str
+    support: str
+    follow_up: str
+
+    @property
+    def when(self) -> str:
+        """ "Maret", "Maret dan April", "Maret, April, dan Mei"."""
+        names = [MONTH_NAMES[month - 1] for month in self.months]
+        return " dan ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])}, dan {names[-1]}"
+
+    def says_the_same(self, other: "Quote") -> bool:
+        return replace(self, months=()) == replace(other, months=())
+
+
+def quotes_of(report: PerformanceReport, sources: Sources) -> dict[str, list[Quote]]:
+    """Code of the sasaran → what was written below it, in the plan's order and by month."""
+    ranks: dict[str, int] = {}
+    belongs: dict[str, str] = {}
+    for rank, node in enumerate(sources.nodes):
+        ranks[node.code] = rank
+        belongs[node.code] = objective_of(sources.paths[node.pk])[1]
+    found: dict[str, list[Quote]] = {}
+    spoken = [*_of_indicators(report), *_of_money(report)]
+    for code, _, quote in sorted(spoken, key=lambda each: (ranks.get(each[0], 0), each[1], each[2].months)):
+        if code in belongs:
+            _add(found.setdefault(belongs[code], []), quote)
+    return found
+
+
+def _add(quotes: list[Quote], quote: Quote) -> None:
+    """Words repeated in a later month stand once, with both months."""
+    for place, earlier in enumerate(quotes):
+        if earlier.says_the_same(quote):
+            quotes[place] = replace(earlier, months=(*earlier.months, *quote.months))
+            return
+    quotes.append(quote)
+
+
+Placed = tuple[str, str, Quote]
+
+
+def _of_indicators(report: PerformanceReport) -> Iterator[Placed]:
+    rows = Realisation.objects.filter(
+        _SPOKEN,
+        indicator__node__plan__agency=report.agency_id,
+        indicator__node__plan__year=report.period.year,
+        period__in=report.period.months,
+        submitted_at__isnull=False,
+    ).select_related("indicator__node", "entered_by")
+    for row in _own_first(rows.order_by("indicator__node__plan__revision"), report):
+        indicator = row.indicator
+        yield indicator.node.code, indicator.code, _quote(row, indicator.name)
+
+
+def _of_money(report: PerformanceReport) -> Iterator[Placed]:
+    rows = Spending.objects.filter(
+        _SPOKEN,
+        node__plan__agency=report.agency_id,
+        node__plan__year=report.period.year,
+        period__in=report.period.months,
+        submitted_at__isnull=False,
+    ).select_related("node", "entered_by")
+    for row in _own_first(rows.order_by("node__plan__revision"), report):
+        name = f"{PlanNode.Level(row.node.level).label} {row.node.name} (keuangan dan fisik)"
+        yield row.node.code, "~", _quote(row, name)
+
+
+def _own_first(
+    rows: Iterable[Realisation | Spending], report: PerformanceReport
+) -> list[Realisation | Spending]:
+    """One row for a line and month: that of the report's own plan, else that of the latest revision."""
+    chosen: dict[tuple[str, str, str], Realisation | Spending] = {}
+    for row in rows:
+        node = row.indicator.node if isinstance(row, Realisation) else row.node
+        key = (node.code, row.indicator.code if isinstance(row, Realisation) else "", row.period.code)
+        before = chosen.get(key)
+        if before is None or _plan_of(before) != report.plan_id:
+            chosen[key] = row
+    return list(chosen.values())
+
+
+def _plan_of(row: Realisation | Spending) -> int:
+    return row.indicator.node.plan_id if isinstance(row, Realisation) else row.node.plan_id
+
+
+def _quote(row: Realisation | Spending, about: str) -> Quote:
+    words = (row.obstacle.strip(), row.support.strip(), row.follow_up.strip())
+    return Quote((row.period.last_month,), about, str(row.entered_by or ""), *words)
