@@ -28,7 +28,7 @@ USUAL: dict[str, Words] = {
         heading="Nota Dinas",
         subject="Penyampaian {laporan} {periode}",
         opening="Bersama ini disampaikan dengan hormat {laporan} {perangkat_daerah} {periode}.",
-        body="Laporan tersebut telah disusun berdasarkan data yang disampaikan para penanggung jawab kegiatan.",
+        body="Laporan tersebut disusun dari data yang disampaikan para penanggung jawab kegiatan.",
         closing="Demikian untuk menjadi periksa dan mohon arahan lebih lanjut.",
     ),
     "official": Words(
@@ -40,14 +40,14 @@ USUAL: dict[str, Words] = {
     "minutes": Words(
         heading="Berita Acara",
         subject="Serah terima {laporan} {periode}",
-        opening="Pada hari ini, {hari_tanggal}, bertempat di {tempat}, kami yang bertanda tangan di bawah ini "
-        "menerangkan bahwa:",
+        opening="Pada hari ini, {hari_tanggal}, bertempat di {tempat}, kami yang bertanda tangan di bawah "
+        "ini menerangkan bahwa:",
         body="Telah diserahkan {laporan} {perangkat_daerah} {periode} kepada {tujuan} dalam keadaan lengkap.",
         closing="Demikian berita acara ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya.",
     ),
     "disposition": Words(
         heading="Lembar Disposisi",
-        body="Tanggapan dan saran\nProses lebih lanjut\nKoordinasi/konfirmasikan\nSelesaikan sesuai ketentuan\n"
-        "Untuk diketahui",
+        body="Tanggapan dan saran\nProses lebih lanjut\nKoordinasi/konfirmasikan\n"
+        "Selesaikan sesuai ketentuan\nUntuk diketahui",
     ),
 }

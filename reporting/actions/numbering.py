@@ -87,9 +87,8 @@ def problems_of(pattern: str) -> list[str]:
     found = []
     if wrong := unknown(pattern, NUMBER):
         found.append(refusal(wrong, NUMBER))
-    for name in ("urut", "tahun"):
-        if name not in names_in(pattern):
-            found.append(f"Pola nomor harus memuat {{{name}}}, supaya tidak ada dua nomor yang sama.")
+    missing = [name for name in ("urut", "tahun") if name not in names_in(pattern)]
+    found += [f"Pola nomor harus memuat {{{name}}}, supaya tidak ada nomor kembar." for name in missing]
     if "urut" in names_in(pattern) and not _APART.search(pattern):
         found.append("Pisahkan {urut} dari kata di sampingnya dengan tanda, misalnya garis miring.")
     return found
@@ -103,8 +102,8 @@ def _begin(series: NumberSeries, wish: SeriesWish) -> NumberSeries:
         raise Blocked(
             [
                 Blocker(
-                    f"Deret ini sudah memberi nomor; berikutnya {series.next_number} dan tidak dapat diloncati. "
-                    "Nomor yang tidak jadi dipakai dibatalkan dengan alasan."
+                    f"Deret ini sudah memberi nomor; berikutnya {series.next_number} dan tidak dapat "
+                    "diloncati. Nomor yang tidak jadi dipakai dibatalkan dengan alasan."
                 )
             ]
         )
@@ -113,7 +112,7 @@ def _begin(series: NumberSeries, wish: SeriesWish) -> NumberSeries:
 
 
 def _locked(wanted: Wanted) -> NumberSeries:
-    """The row of the series, made where it was not there yet; the history's end is always locked before it."""
+    """The row of the series, made where it was not there yet; the end of the history is locked before it."""
     hold(wanted.agency)
     proposed = series_for(wanted)
     if proposed.pk is None:

@@ -151,6 +151,9 @@ def test_what_the_cast_may_do(cast: Cast) -> None:
         "enter_release": {"reviewer", "compiler"},
         "keep_archive": {"reviewer", "compiler"},
         "edit_destinations": {"reviewer", "compiler"},
+        "write_letter": {"reviewer", "compiler"},
+        "sign_letter": {"head"},
+        "edit_letters": {"reviewer", "sop_admin"},
     }
 
 
