@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from itertools import takewhile
 from typing import Any
@@ -14,7 +14,7 @@ from organisation.actions.history import Event, record
 from organisation.models import Agency, Person
 from organisation.permissions import may
 from reporting.models import ColumnLayout
-from reporting.queries.layout import Chosen, Layout, Table, layouts_of
+from reporting.queries.layout import Chosen, Layout, Table, layouts_of, longest_period_of
 from reporting.renderers.columns import SUMMED, usual_columns
 from sop.registry import Blocker
 from sop.workflow import Blocked, Conflict, NotYours
@@ -30,8 +30,10 @@ def set_layout(
 ) -> Layout:
     """Keep a layout from now on; Conflict where somebody else changed it since it was `seen`."""
     before = _open(agency, destination, seen=seen, by=by, now=now)
-    period = Period.parse(f"{agency.time_zone.local(now):%Y-%m}")
-    if problems := [problem for table in Table for problem in problems_of(table, layout.of(table), period)]:
+    period = longest_period_of(agency, agency.time_zone.local(now).date())
+    if problems := [
+        problem for table in layout.tables for problem in problems_of(table, layout.of(table), period)
+    ]:
         raise Blocked([Blocker(problem) for problem in problems])
     edition = (before.edition if before else 0) + 1
     ColumnLayout.objects.filter(agency=agency, destination=destination).delete()
@@ -42,17 +44,20 @@ def set_layout(
             table=table.value,
             columns=[asdict(column) for column in layout.of(table)],
             cover=layout.cover and table is Table.PERFORMANCE,
+            printed=table in layout.tables,
+            paper=layout.paper,
             edition=edition,
             set_by=by,
             set_at=now,
         )
         for table in Table
+        if layout.of(table) or table is not Table.ACTION
     ]
-    first, _ = ColumnLayout.objects.bulk_create(rows)
+    first, *_ = ColumnLayout.objects.bulk_create(rows)
     details = {"destination": destination, "before": _told(before), "after": _told(layout)}
     sentence = f"Tata letak laporan {agency.short_name} {_for(destination)} diubah {by}: {_words(layout)}."
     record(Event("layout_set", first, sentence, details), by=by, at=now, agency=agency)
-    return Layout(layout.performance, layout.budget, layout.cover, edition)
+    return replace(layout, edition=edition)
 
 
 @transaction.atomic
@@ -123,7 +128,7 @@ def _told(layout: Layout | None) -> dict[str, Any] | None:
     if layout is None:
         return None
     tables = {table.value: [asdict(column) for column in layout.of(table)] for table in Table}
-    return {**tables, "cover": layout.cover}
+    return {**tables, "cover": layout.cover, "with_action": layout.with_action, "paper": layout.paper}
 
 
 def _for(destination: str) -> str:
@@ -133,8 +138,9 @@ def _for(destination: str) -> str:
 def _words(layout: Layout) -> str:
     """ "capaian kinerja 10 kolom tampil, 2 disembunyikan; …"."""
     told = []
-    for table in Table:
+    for table in layout.tables:
         shown = sum(column.shown for column in layout.of(table))
         hidden = len(layout.of(table)) - shown
         told.append(f"{table.label.lower()} {shown} kolom tampil, {hidden} disembunyikan")
-    return "; ".join([*told, "dengan sampul" if layout.cover else "tanpa sampul"])
+    paper = [f"kertas {layout.paper}"] if layout.paper else []
+    return "; ".join([*told, "dengan sampul" if layout.cover else "tanpa sampul", *paper])

@@ -1,4 +1,4 @@
-"""The form for the columns of the report: place, heading and visibility of each, and the cover."""
+"""The form for the report's tables: place, heading and visibility of each column; cover and paper."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from kinerja.lib.periods import Period
+from organisation.models import Agency
 from reporting.actions.layout import LONGEST_HEADING, problems_of
 from reporting.queries.layout import Chosen, Layout, Table
 from reporting.renderers.columns import usual_columns
@@ -37,19 +38,35 @@ class Part:
 
 
 class LayoutForm(forms.Form):
-    """Every column of both tables in the order of the page."""
+    """Every column of each table in the order of the page."""
 
+    with_action = forms.BooleanField(
+        label="Cetak tabel rencana aksi", required=False,
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+    )  # fmt: skip
+    paper = forms.ChoiceField(
+        label="Kertas", required=False, choices=[("", "Kertas kantor"), *Agency.Paper.choices],
+        widget=forms.Select({"class": "form-select"}),
+    )  # fmt: skip
     cover = forms.BooleanField(
         label="Buka PDF dan Word dengan halaman sampul", required=False,
         widget=forms.CheckboxInput({"class": "form-check-input"}),
     )  # fmt: skip
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None = None, *, layout: Layout, period: Period) -> None:
-        super().__init__(data, initial={"cover": layout.cover, "seen": layout.edition})
+    def __init__(
+        self, data: QueryDict | None = None, *, layout: Layout, period: Period, has_plan: bool = False
+    ) -> None:
+        plain = {"cover": layout.cover, "with_action": layout.with_action, "paper": layout.paper}
+        super().__init__(data, initial={**plain, "seen": layout.edition})
         self.period = period
-        self.usual = {
-            table: {column.key: column.heading for column in usual_columns(table, period)} for table in Table
+        columns = {table: usual_columns(table, period) for table in Table}
+        self.usual = {table: {column.key: column.heading for column in columns[table]} for table in Table}
+        self.unasked = {
+            (table, column.key)
+            for table in Table
+            for column in columns[table]
+            if column.asked or (column.planned and not has_plan)
         }
         self.orders = {table: self._order(table, layout) for table in Table}
         for table in Table:
@@ -58,7 +75,11 @@ class LayoutForm(forms.Form):
                 required=False, widget=forms.HiddenInput, initial=",".join(self.orders[table])
             )
             for place, key in enumerate(self.orders[table], start=1):
-                self._add_column(table, key, place, chosen.get(key) or Chosen(key))
+                self._add_column(table, key, place, chosen.get(key) or self._new(table, key))
+
+    def _new(self, table: Table, key: str) -> Chosen:
+        """A column that no layout speaks of: unseen if it has to be asked for."""
+        return Chosen(key, shown=(table, key) not in self.unasked)
 
     def _order(self, table: Table, layout: Layout) -> list[str]:
         """The keys as they stand on the page: as sent, else as kept; new ones last."""
@@ -86,8 +107,13 @@ class LayoutForm(forms.Form):
         )
 
     @property
+    def switches(self) -> list[forms.BoundField]:
+        """What is printed besides the usual tables."""
+        return [self["with_action"], self["cover"]]
+
+    @property
     def parts(self) -> Iterator[Part]:
-        """Both tables as the page shows them."""
+        """The tables as the page shows them."""
         for table in Table:
             rows = [self._row(table, key) for key in self.orders[table]]
             yield Part(table, self[f"{table.value}-order"], rows)
@@ -101,7 +127,7 @@ class LayoutForm(forms.Form):
         """What cannot be printed is said; the layout is there once every field can be read."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors:
-            for table in Table:
+            for table in self.layout.tables:
                 for problem in problems_of(table, self.layout.of(table), self.period):
                     self.add_error(None, problem)
         return cleaned
@@ -113,6 +139,9 @@ class LayoutForm(forms.Form):
             performance=self._chosen(Table.PERFORMANCE),
             budget=self._chosen(Table.BUDGET),
             cover=self.cleaned_data["cover"],
+            action=self._chosen(Table.ACTION),
+            with_action=self.cleaned_data["with_action"],
+            paper=self.cleaned_data["paper"],
         )
 
     def _chosen(self, table: Table) -> tuple[Chosen, ...]:

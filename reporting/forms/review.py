@@ -7,7 +7,7 @@ from django import forms
 from reporting.models import Review
 from reporting.queries.report import Row, Sheet
 from reporting.queries.story import Story
-from reporting.renderers.tables import Table, budget_table, headline, performance_table
+from reporting.renderers.tables import Table, headline, tables_of
 
 
 class ReviewForm(forms.Form):
@@ -28,11 +28,9 @@ class ReviewForm(forms.Form):
             for row in rows:
                 self._add_remark(prefix, row)
         self.headline = headline(story.compilation)
-        sheet = Sheet(story.report, story.compilation, [], [])
-        self.tables = [
-            ("Capaian kinerja", performance_table(sheet, story.rows)),
-            ("Realisasi keuangan dan fisik", budget_table(sheet, story.budget_rows)),
-        ]
+        lines, money = ([row.line for row in rows] for rows in (story.rows, story.budget_rows))
+        sheet = Sheet(story.report, story.compilation, lines, money)
+        self.tables = tables_of(sheet, story.rows, story.budget_rows)
 
     def _add_remark(self, prefix: str, row: Row) -> None:
         name = f"{prefix}_{row.line.pk}"

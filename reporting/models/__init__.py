@@ -1,10 +1,12 @@
 """Tables of the promise (plan), the achievement (realisation) and the report."""
 
 from reporting.models.archive import ArchiveMark, ArchiveRecord, Classification, Fate
+from reporting.models.certified import EsignIdentity, EsignService, SigningAttempt
 from reporting.models.delivery import Destination, Sending
+from reporting.models.initial import Initial
 from reporting.models.layout import ColumnLayout
-from reporting.models.letterhead import Logo, Mandate
 from reporting.models.letter import AgendaEntry, Letter, LetterTemplate, LetterType, Nature
+from reporting.models.letterhead import Logo, Mandate
 from reporting.models.numbering import IssuedNumber, NumberSeries
 from reporting.models.performance_report import (
     Benchmark,
@@ -17,6 +19,7 @@ from reporting.models.performance_report import (
 from reporting.models.plan import Assignment, Budget, Indicator, Plan, PlanNode, SpendingTarget, Target
 from reporting.models.policy import AgencyPolicy, Scale
 from reporting.models.realisation import Evidence, Realisation, Spending
+from reporting.models.rendering import Rendering
 from reporting.models.report import (
     BudgetLine,
     Compilation,
@@ -46,10 +49,13 @@ __all__ = [
     "Delivery",
     "Destination",
     "Document",
+    "EsignIdentity",
+    "EsignService",
     "Evidence",
     "Fate",
     "GapReason",
     "Indicator",
+    "Initial",
     "IssuedNumber",
     "Letter",
     "LetterTemplate",
@@ -62,6 +68,7 @@ __all__ = [
     "Plan",
     "PlanNode",
     "Realisation",
+    "Rendering",
     "Report",
     "ReportLine",
     "Review",
@@ -73,6 +80,7 @@ __all__ = [
     "Sending",
     "SheetMapping",
     "Signature",
+    "SigningAttempt",
     "SigningKey",
     "Spending",
     "SpendingTarget",

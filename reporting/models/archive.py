@@ -22,16 +22,20 @@ class Fate(models.TextChoices):
 
 
 class ClassificationQuerySet(models.QuerySet["Classification"]):
+    def of(self, agency: Agency) -> Self:
+        """The agency's own classes, those of its government, and those that are common to all."""
+        own = Q(agency=agency) | Q(agency=None, government__in=["", agency.government])
+        return self.filter(own)
+
     def in_force(self, agency: Agency, on: date) -> "list[Classification]":
-        """The classes of a day, by code: an agency's own schedule stands in place of the common one."""
-        rows = self.filter(Q(agency=None) | Q(agency=agency), valid_from__lte=on)
+        """The classes of a day, by code: the nearer schedule stands in place of the wider one."""
         by_code: defaultdict[str, list[Classification]] = defaultdict(list)
-        for row in rows.order_by("code", "name"):
+        for row in self.of(agency).filter(valid_from__lte=on).order_by("code", "name"):
             by_code[row.code].append(row)
         found = []
         for alike in by_code.values():
-            latest = max((row.agency_id is not None, row.valid_from) for row in alike)
-            found += [row for row in alike if (row.agency_id is not None, row.valid_from) == latest]
+            latest = max((row.nearness, row.valid_from) for row in alike)
+            found += [row for row in alike if (row.nearness, row.valid_from) == latest]
         return found
 
 
@@ -46,6 +50,12 @@ class Classification(models.Model):
         Agency, on_delete=models.CASCADE, null=True, blank=True, related_name="classifications",
         verbose_name="perangkat daerah", help_text="Kosong = dipakai semua perangkat daerah",
     )  # fmt: skip
+    government = models.CharField(
+        "pemerintah daerah",
+        max_length=120,
+        blank=True,
+        help_text="JRA sebuah kota atau kabupaten; kosong = semua",
+    )
     code = models.CharField("kode", max_length=40)
     name = models.CharField("jenis arsip", max_length=200)
     active_years = models.PositiveSmallIntegerField("retensi aktif (tahun)")
@@ -69,7 +79,15 @@ class Classification(models.Model):
                 "agency", "code", "name", "valid_from", name="classification_once_per_agency"
             ),
             models.UniqueConstraint(
-                "code", "name", "valid_from", condition=Q(agency=None), name="common_classification_once"
+                "government",
+                "code",
+                "name",
+                "valid_from",
+                condition=Q(agency=None),
+                name="common_classification_once",
+            ),  # fmt: skip
+            models.CheckConstraint(
+                condition=Q(agency=None) | Q(government=""), name="classification_of_agency_or_government"
             ),
             models.CheckConstraint(
                 condition=Q(active_years__lte=100, inactive_years__lte=100), name="retention_within_100_years"
@@ -78,6 +96,11 @@ class Classification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} — {self.name}"
+
+    @property
+    def nearness(self) -> int:
+        """How near a schedule is to the office: its own, its government's, everybody's."""
+        return 2 if self.agency_id is not None else 1 if self.government else 0
 
     def active_until(self, closed_on: date) -> date:
         return years_later(closed_on, self.active_years)
@@ -118,6 +141,12 @@ class ArchiveRecord(models.Model):
     inactive_until = models.DateField("inaktif sampai", null=True)
     fate = models.CharField("nasib akhir", max_length=10, choices=Fate.choices, blank=True)
     retention_source = models.CharField("dasar retensi", max_length=300, blank=True)
+    told = models.CharField(
+        "jatuh tempo yang sudah diberitahukan",
+        max_length=10,
+        blank=True,
+        help_text="pindah, musnah, serah, nilai",
+    )
     package = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("diarsipkan")
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")

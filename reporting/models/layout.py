@@ -13,6 +13,7 @@ class ColumnLayout(models.Model):
 
     class Table(models.TextChoices):
         PERFORMANCE = "performance", "Capaian kinerja"
+        ACTION = "action", "Rencana aksi"
         BUDGET = "budget", "Realisasi keuangan dan fisik"
 
     agency = models.ForeignKey(
@@ -25,6 +26,12 @@ class ColumnLayout(models.Model):
         help_text='Berurutan: [{"key": "name", "heading": "", "shown": true}, …]; judul kosong = bawaan',
     )
     cover = models.BooleanField("halaman sampul", default=False, help_text="Hanya pada tabel capaian kinerja")
+    printed = models.BooleanField(
+        "dicetak", default=True, help_text="Hanya rencana aksi yang boleh tidak dicetak"
+    )
+    paper = models.CharField(
+        "kertas", max_length=2, choices=Agency.Paper.choices, blank=True, help_text="Kosong = kertas kantor"
+    )
     edition = models.PositiveIntegerField("edisi", default=1)
     set_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     set_at = models.DateTimeField("ditetapkan")
@@ -39,6 +46,9 @@ class ColumnLayout(models.Model):
             models.UniqueConstraint("agency", "destination", "table", name="layout_once_per_table"),
             models.CheckConstraint(
                 condition=Q(cover=False) | Q(table="performance"), name="layout_cover_on_performance"
+            ),
+            models.CheckConstraint(
+                condition=Q(printed=True) | Q(table="action"), name="layout_only_action_left_out"
             ),
         ]
 

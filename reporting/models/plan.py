@@ -168,6 +168,7 @@ class Indicator(models.Model):
     numerator_label = models.CharField("pembilang", max_length=200, blank=True)
     denominator_label = models.CharField("penyebut", max_length=200, blank=True)
     weight = models.DecimalField("bobot", max_digits=8, decimal_places=4, null=True, blank=True)
+    action_plan = models.TextField("rencana aksi", blank=True)
     order = models.PositiveIntegerField("urutan", default=0)
 
     class Meta:
@@ -220,6 +221,37 @@ class Target(models.Model):
     @property
     def agency(self) -> Agency:
         return self.indicator.agency
+
+
+class SpendingTarget(models.Model):
+    """What a sub kegiatan means to spend in a month (Rp) and to have done by its end (percent)."""
+
+    node = models.ForeignKey(PlanNode, on_delete=models.CASCADE, related_name="spending_targets")
+    period = PeriodField("bulan")
+    amount = models.DecimalField("rencana kas bulan ini (Rp)", null=True, blank=True, **AMOUNT)
+    physical = models.DecimalField("target fisik s.d. bulan ini (%)", null=True, blank=True, **FIGURE)
+
+    class Meta:
+        ordering = ["node", "period"]
+        verbose_name = "rencana kas dan fisik"
+        verbose_name_plural = "rencana kas dan fisik"
+        constraints = [
+            models.UniqueConstraint("node", "period", name="spending_target_once"),
+            models.CheckConstraint(
+                condition=Q(amount=None) | Q(amount__gte=0), name="spending_target_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(physical=None) | Q(physical__gte=0, physical__lte=100),
+                name="physical_target_within_100",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.node.code} {self.period}"
+
+    @property
+    def agency(self) -> Agency:
+        return self.node.agency
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):

@@ -92,6 +92,10 @@ class ReportLine(models.Model):
     raw_achievement = models.DecimalField("capaian sebelum batas (%)", null=True, **FIGURE)
     weight = models.DecimalField("bobot", max_digits=8, decimal_places=4, null=True)
     rule = models.JSONField("aturan yang dipakai", default=dict)
+    action_plan = models.TextField("rencana aksi", blank=True)
+    parts = models.JSONField(
+        "bagian periode", default=dict, help_text="periode → target, realisasi, dan capaian sampai akhirnya"
+    )
     reasons = models.JSONField("alasan atas peringatan", default=list, help_text="[[peringatan, alasan], …]")
 
     class Meta:
@@ -118,6 +122,15 @@ class BudgetLine(models.Model):
     amount = models.DecimalField("realisasi s.d. bulan ini", null=True, **AMOUNT)
     percent = models.DecimalField("serapan (%)", null=True, **FIGURE)
     physical = models.DecimalField("fisik (%)", null=True, **FIGURE)
+    weight = models.DecimalField("bobot menurut pagu (%)", null=True, **FIGURE)
+    planned_amount = models.DecimalField("rencana kas s.d. bulan ini", null=True, **AMOUNT)
+    planned_percent = models.DecimalField("rencana keuangan (%)", null=True, **FIGURE)
+    planned_physical = models.DecimalField("target fisik (%)", null=True, **FIGURE)
+    money_deviation = models.DecimalField("deviasi keuangan (poin)", null=True, **FIGURE)
+    physical_deviation = models.DecimalField("deviasi fisik (poin)", null=True, **FIGURE)
+    parts = models.JSONField(
+        "bagian periode", default=dict, help_text="periode → realisasi keuangan di dalamnya"
+    )
     obstacle = models.TextField(blank=True)
     follow_up = models.TextField(blank=True)
     reasons = models.JSONField("alasan atas peringatan", default=list, help_text="[[peringatan, alasan], …]")
@@ -184,6 +197,7 @@ class Document(models.Model):
     format = models.CharField(max_length=4, choices=Format.choices)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     frozen_at = models.DateTimeField("dibekukan")
+    logo = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint("compilation", "format", name="document_once_per_format")]
@@ -197,7 +211,8 @@ class Signature(models.Model):
 
     class Method(models.TextChoices):
         IN_APPLICATION = "application", "Dicatat dalam aplikasi"
-        OWN_KEY = "own_key", "Tanda tangan elektronik tidak tersertifikasi"
+        OWN_KEY = "own_key", "TTE tidak tersertifikasi"
+        CERTIFIED = "certified", "TTE tersertifikasi"
         WET_INK = "wet_ink", "Tanda tangan basah"
 
     compilation = models.ForeignKey(Compilation, on_delete=models.PROTECT, related_name="signatures")
@@ -205,6 +220,9 @@ class Signature(models.Model):
     order = models.PositiveSmallIntegerField(default=1)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     capacity = models.CharField("selaku", max_length=220)
+    on_behalf = models.CharField(
+        "atas nama", max_length=500, blank=True, help_text="Satu baris tercetak per baris"
+    )
     name = models.CharField(max_length=150)
     nip = models.CharField(max_length=30, blank=True)
     rank = models.CharField(max_length=80, blank=True)
@@ -213,6 +231,8 @@ class Signature(models.Model):
     method = models.CharField("cara", max_length=12, choices=Method.choices, default=Method.IN_APPLICATION)
     code = models.CharField("kode verifikasi", max_length=19, null=True, unique=True)
     key = models.ForeignKey(SigningKey, on_delete=models.PROTECT, null=True, related_name="signatures")
+    certificate = models.TextField("sertifikat penanda tangan (PEM)", blank=True)
+    rooms = models.JSONField("tempat tanda tangan", default=list)
     scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     paper_on = models.DateField("tanggal pada kertas", null=True)
 
@@ -228,6 +248,11 @@ class Signature(models.Model):
                 condition=Q(method="wet_ink", scan__isnull=False, paper_on__isnull=False)
                 | (~Q(method="wet_ink") & Q(scan=None, paper_on=None)),
                 name="signature_wet_ink_has_scan",
+            ),
+            models.CheckConstraint(
+                condition=(Q(method="certified") & ~Q(certificate=""))
+                | (~Q(method="certified") & Q(certificate="")),
+                name="signature_certified_has_certificate",
             ),
         ]
 

@@ -9,26 +9,21 @@ from typing import Any
 
 from reporting.achievement import Achievement, spending_percent
 from reporting.entry_rules import Rule
-from reporting.measures import AchievementStatus, Direction, Rollup, ValueState
+from reporting.measures import AchievementStatus, Rollup, ValueState
 from reporting.models import BudgetLine, Indicator, PlanNode, Report, ReportLine
 from reporting.policy import Policy
-from reporting.queries.figures import (
-    NOT_RELEASED,
-    Figure,
-    measure,
-    shown,
-    shown_target,
-    stored,
-)
+from reporting.queries.figures import Figure, measure, stored
 from reporting.queries.means import Judged, means_of
+from reporting.queries.parts import line_parts, money_parts, state_words, sum_of, target_words
 from reporting.queries.policy import policy_of
 from reporting.queries.rules import Record, policy_record, rule_record
 from reporting.queries.sources import Row, Sources, sources_of
+from reporting.queries.spending_plan import fill_plan, fill_weights
 from reporting.rollup import Entry, RolledUp
 from sop.models import Task
 from sop.workflow import RELEASED
 
-NOT_SUBMITTED = "belum disampaikan"
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -99,7 +94,8 @@ def _line(sources: Sources, policy: Policy, node: PlanNode, indicator: Indicator
     officer = sources.officers.get(node.pk)
     months = [month.last_month for month in period.months]
     entries = {month: _entry(row) for month, row in rows.items()}
-    figure = measure(indicator, entries, sources.targets.get(indicator.pk, {}), months, policy)
+    targets = sources.targets.get(indicator.pk, {})
+    figure = measure(indicator, entries, targets, months, policy)
     line = ReportLine(
         indicator=indicator,
         path=sources.paths[node.pk],
@@ -115,9 +111,18 @@ def _line(sources: Sources, policy: Policy, node: PlanNode, indicator: Indicator
         evidence_count=sum(row["files"] for row in here),
         weight=indicator.weight,
         rule={**rule_record(indicator, policy), "rollup_working": figure.rolled.explanation},
+        action_plan=indicator.action_plan or _supporting(sources, node),
+        parts=line_parts(indicator, entries, targets, period, policy),
     )
     _fill(line, indicator, figure, policy)
     return Judged(line, figure)
+
+
+def _supporting(sources: Sources, node: PlanNode) -> str:
+    """Where no action plan is written: the plan's own lines under the indicator's, else that line."""
+    names = sources.children.get(node.pk) or [node.name]
+    more = len(names) - _MOST_NAMED
+    return "; ".join(names[:_MOST_NAMED]) + (f"; dan {more} lainnya" if more > 0 else "")
 
 
 def _entry(row: Row) -> Entry:
@@ -143,35 +148,17 @@ def _fill(line: ReportLine, indicator: Indicator, figure: Figure, policy: Policy
     value = None if now.state is ValueState.BLANK else to_date.value
     line.state = now.state.value
     line.target = stored(figure.target)
-    line.target_text = _target_text(indicator, figure.target, figure.upper)
+    line.target_text = target_words(indicator, figure.target, figure.upper)
     line.annual_target = stored(figure.annual_target)
-    line.annual_target_text = _target_text(indicator, figure.annual_target, figure.upper)
-    line.month_value, line.month_text = stored(now.value), _text(indicator, now)
-    line.value, line.value_text = stored(value), _text(indicator, now if value is None else to_date)
+    line.annual_target_text = target_words(indicator, figure.annual_target, figure.upper)
+    line.month_value, line.month_text = stored(now.value), state_words(indicator, now)
+    line.value, line.value_text = stored(value), state_words(indicator, now if value is None else to_date)
     line.achievement, line.achievement_status = stored(judged.value), judged.status.value
     line.raw_achievement = stored(judged.raw)
     line.achievement_working = _working(indicator, to_date, judged)
     line.annual_achievement, line.annual_status = stored(of_year.value), of_year.status.value
     line.annual_working = _working(indicator, to_date, of_year)
     line.rating = policy.scale.label_of(judged.value)
-
-
-def _target_text(indicator: Indicator, target: Decimal | None, upper: Decimal | None) -> str:
-    """Words where a target is not one figure: a range, a predicate."""
-    if indicator.direction in {Direction.RANGE, Direction.PREDICATE}:
-        return shown_target(indicator, target, upper)
-    return ""
-
-
-def _text(indicator: Indicator, rolled: RolledUp) -> str:
-    """What stands in the cell instead of a figure; empty where the figure itself does."""
-    if rolled.state is ValueState.BLANK:
-        return NOT_SUBMITTED
-    if rolled.state is ValueState.NOT_DUE and indicator.rollup == Rollup.RELEASE:
-        return NOT_RELEASED
-    if rolled.state is not ValueState.VALUE:
-        return rolled.state.label
-    return shown(indicator, rolled.value) if indicator.direction == Direction.PREDICATE else ""
 
 
 def _working(indicator: Indicator, to_date: RolledUp, judged: Achievement) -> str:
@@ -194,7 +181,9 @@ def budget_lines_of(sources: Sources) -> list[BudgetLine]:
         for node in sources.nodes
         if node.level == PlanNode.Level.SUBACTIVITY or node.pk in sources.ceilings
     ]
-    return [_budget_line(sources, node, order) for order, node in enumerate(chosen, start=1)]
+    lines = [_budget_line(sources, node, order) for order, node in enumerate(chosen, start=1)]
+    fill_weights(lines)
+    return lines
 
 
 def _budget_line(sources: Sources, node: PlanNode, order: int) -> BudgetLine:
@@ -205,7 +194,7 @@ def _budget_line(sources: Sources, node: PlanNode, order: int) -> BudgetLine:
     physical = [row["physical"] for row in here if row["physical"] is not None]
     officer = sources.officers.get(node.pk)
     percent = spending_percent([to_date], [ceiling]).value if to_date is not None else None
-    return BudgetLine(
+    line = BudgetLine(
         order=order,
         node=node,
         path=sources.paths[node.pk],
@@ -221,13 +210,14 @@ def _budget_line(sources: Sources, node: PlanNode, order: int) -> BudgetLine:
         obstacle=_last_words(here, "obstacle"),
         follow_up=_last_words(here, "follow_up"),
         reasons=_reasons(here),
+        parts=money_parts({month: row["amount"] for month, row in months.items()}, sources.period),
     )
+    fill_plan(line, sources.planned.get(node.pk, {}), sources.period.last_month)
+    return line
 
 
 def _total(rows: Iterable[Row]) -> Decimal | None:
-    """Σ of the amounts; None where nothing was stated at all."""
-    amounts = [row["amount"] for row in rows if row["amount"] is not None]
-    return sum(amounts, Decimal(0)) if amounts else None
+    return sum_of(row["amount"] for row in rows)
 
 
 _LINE_COLUMNS = (
@@ -235,11 +225,12 @@ _LINE_COLUMNS = (
     *("annual_target", "annual_target_text", "target", "target_text"),
     *("month_value", "month_text", "value", "value_text"),
     *("achievement", "achievement_status", "annual_achievement", "annual_status", "rating"),
-    *("raw_achievement", "weight", "rule", "reasons"),
+    *("raw_achievement", "weight", "rule", "reasons", "action_plan", "parts"),
 )
 _BUDGET_COLUMNS = (
     *("path", "code", "name", "officer", "ceiling", "month_amount", "amount", "percent", "physical"),
-    *("obstacle", "follow_up", "reasons"),
+    *("obstacle", "follow_up", "reasons", "weight", "parts"),
+    *("planned_amount", "planned_percent", "money_deviation", "planned_physical", "physical_deviation"),
 )
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from kinerja.lib.periods import Cycle, Period
 from organisation.models import Agency
-from reporting.models import ColumnLayout, Delivery, Destination
+from reporting.models import ColumnLayout, Delivery, Destination, Report, SpendingTarget
 
 Table = ColumnLayout.Table
 
@@ -20,15 +22,28 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Layout:
-    """The columns of both tables, and whether the document opens with a cover."""
+    """The columns of each table, the paper, and what is printed besides: a cover, the action plan."""
 
     performance: Sequence[Chosen] = ()
     budget: Sequence[Chosen] = ()
     cover: bool = False
     edition: int = 0  # of what is kept; 0 where nothing is
+    action: Sequence[Chosen] = ()
+    with_action: bool = False
+    paper: str = ""  # "" for the office's own
 
     def of(self, table: Table) -> Sequence[Chosen]:
-        return self.performance if table is Table.PERFORMANCE else self.budget
+        chosen: dict[str, Sequence[Chosen]] = {
+            Table.PERFORMANCE: self.performance,
+            Table.ACTION: self.action,
+            Table.BUDGET: self.budget,
+        }
+        return chosen[table]
+
+    @property
+    def tables(self) -> list[Table]:
+        """What is printed, in its order."""
+        return [table for table in Table if table is not Table.ACTION or self.with_action]
 
 
 USUAL = Layout()
@@ -55,6 +70,18 @@ def layouts_of(agency: Agency) -> Layouts:
     return _gathered(ColumnLayout.objects.filter(agency=agency))
 
 
+def longest_period_of(agency: Agency, on: date) -> Period:
+    """A period of the longest cycle in which the agency reports: its tables have every column."""
+    periods = Report.objects.filter(agency=agency).order_by().values_list("period", flat=True).distinct()
+    cycles = {period.cycle for period in periods} | {Cycle.MONTH}
+    return Period.of(on, max(cycles, key=lambda cycle: cycle.months))
+
+
+def plans_spending(agency: Agency) -> bool:
+    """Whether the agency plans money or progress by month, so that deviations can be told."""
+    return SpendingTarget.objects.filter(node__plan__agency=agency).exists()
+
+
 def destinations_of(agency: Agency) -> set[str]:
     """Where the agency sends reports, or has sent them, by name: what it may want a layout for."""
     sent = Delivery.objects.filter(report__agency=agency).order_by().values_list("destination", flat=True)
@@ -70,12 +97,15 @@ def _gathered(rows: Iterable[ColumnLayout]) -> Layouts:
 
 
 def _layout(tables: dict[str, ColumnLayout]) -> Layout:
-    first = tables.get(Table.PERFORMANCE)
+    first, action = tables.get(Table.PERFORMANCE), tables.get(Table.ACTION)
     return Layout(
         performance=_chosen(first),
         budget=_chosen(tables.get(Table.BUDGET)),
         cover=first is not None and first.cover,
         edition=max(row.edition for row in tables.values()),
+        action=_chosen(action),
+        with_action=action is not None and action.printed,
+        paper=first.paper if first else "",
     )
 
 

@@ -14,6 +14,7 @@ from reporting.measures import HUNDRED, AgencyMean, Direction, Efficiency
 from reporting.models import BudgetLine, PlanNode, ReportLine
 from reporting.policy import Policy
 from reporting.queries.figures import Figure, stored
+from reporting.queries.spending_plan import planned_means
 
 Objective = tuple[str, str, str]
 MID_YEAR = " Serapan dihitung terhadap pagu setahun, jadi angka ini baru bermakna penuh pada akhir tahun."
@@ -53,6 +54,7 @@ def means_of(
         "month_amount": str(sum((line.month_amount or Decimal(0) for line in budget_lines), Decimal(0))),
         "amount": str(sum((line.amount or Decimal(0) for line in budget_lines), Decimal(0))),
     }
+    found |= planned_means(budget_lines, found)
     saved = efficiency(policy.efficiency, outputs_of(judged, budget_lines), agency.value, money.value)
     if saved is not None:
         found["efficiency"] = _efficiency_record(saved, policy.efficiency, period)

@@ -59,6 +59,11 @@ class Sheet:
     def means(self) -> dict[str, Any]:
         return dict(self.compilation.means)
 
+    @property
+    def paper(self) -> str:
+        """The paper of the layout, else the office's."""
+        return self.layout.paper or self.report.agency.paper
+
     def mean(self, name: str) -> Decimal | None:
         """One of the headline figures: agency, budget, physical, or a sum of money."""
         return figure(self.means.get(name))

@@ -12,6 +12,7 @@ from kinerja.lib.periods import Period
 from organisation.models import Person
 from reporting.models import Indicator, Plan, PlanNode, Realisation, Spending, Target
 from reporting.queries.plan import ceilings_of, officers_of
+from reporting.queries.spending_plan import Planned, planned_of
 
 Key = tuple[str, ...]
 Row = dict[str, Any]
@@ -31,6 +32,8 @@ class Sources:
     spendings: dict[Key, Months]
     ceilings: dict[int, Decimal]
     officers: dict[int, Person]
+    planned: dict[int, Planned]
+    children: dict[int, list[str]]
 
 
 def sources_of(plan: Plan, period: Period) -> Sources:
@@ -52,7 +55,18 @@ def sources_of(plan: Plan, period: Period) -> Sources:
         spendings=_spendings(plan, period),
         ceilings=ceilings_of(paths, period.ends_on),
         officers=officers_of(plan, period.ends_on),
+        planned=planned_of(plan),
+        children=_names_below(nodes),
     )
+
+
+def _names_below(nodes: Iterable[PlanNode]) -> dict[int, list[str]]:
+    """The names of the lines right under each line, as printed."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for node in nodes:
+        if node.parent_id:
+            found[node.parent_id].append(node.name)
+    return found
 
 
 def _tree(nodes: Iterable[PlanNode]) -> tuple[list[PlanNode], dict[int, list[list[str]]]]:

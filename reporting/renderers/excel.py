@@ -21,10 +21,11 @@ from reporting.queries.means import objective_of
 from reporting.queries.report import Sheet, figure, with_headings
 from reporting.queries.rules import frozen_policy, rule_on, rule_words
 from reporting.renderers.charts import write_charts
-from reporting.renderers.columns import ORDER, SUMMED, Column, Form, columns_of
+from reporting.renderers.columns import ORDER, Column, Form, columns_of
+from reporting.renderers.excel_budget import write_budget
 from reporting.renderers.formulas import Placed, achievement_formula, mean_formula, span, with_results
 from reporting.renderers.styles import add_styles
-from reporting.renderers.tables import AGENCY_MEAN, efficiency_label, mean_label, notes_of
+from reporting.renderers.tables import AGENCY_MEAN, mean_label, notes_of
 from reporting.renderers.worksheet import Page, open_page, write_cells, write_headings, write_signature
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,12 +38,12 @@ def render(sheet: Sheet) -> bytes:
     period = sheet.report.period
     first = book.active
     assert isinstance(first, Worksheet)  # noqa: S101 - a new workbook has one worksheet
-    pages = [
-        _performance(Page(first, columns_of(sheet, Table.PERFORMANCE)), sheet),
-        _budget(Page(book.create_sheet(), columns_of(sheet, Table.BUDGET)), sheet),
-        _explanations(Page(book.create_sheet(), _EXPLANATION), sheet),
-    ]
-    pages += write_charts(book, sheet, pages[0], pages[1])
+    pages = [_performance(Page(first, columns_of(sheet, Table.PERFORMANCE)), sheet)]
+    if sheet.layout.with_action:
+        pages.append(_action(Page(book.create_sheet(), columns_of(sheet, Table.ACTION)), sheet))
+    budget = write_budget(Page(book.create_sheet(), columns_of(sheet, Table.BUDGET)), sheet)
+    pages += [budget, _explanations(Page(book.create_sheet(), _EXPLANATION), sheet)]
+    pages += write_charts(book, sheet, pages[0], budget)
     at = (sheet.signatory and sheet.signatory.at) or sheet.compilation.at
     book.calculation.fullCalcOnLoad = True
     book.properties.creator = sheet.report.agency.name
@@ -110,46 +111,14 @@ def _mean(page: Page, label: str, value: Decimal | None, formula: str | None) ->
     page.row += 1
 
 
-def _budget(page: Page, sheet: Sheet) -> Page:
-    open_page(page, sheet, "Keuangan dan Fisik", "Realisasi keuangan dan fisik")
-    for entry in with_headings(sheet.budget_lines):
+def _action(page: Page, sheet: Sheet) -> Page:
+    """What each quarter was to bring and brought; figures only, since no cell follows from another."""
+    open_page(page, sheet, "Rencana Aksi", "Rencana aksi")
+    for entry in with_headings(sheet.lines):
         write_headings(page, entry.headings)
-        write_cells(page, entry.line, {"percent": _share(page)})
-    if page.placed and any(page.has(key) for key in SUMMED):
-        _totals(page, sheet, [row for row, _ in page.placed])
+        write_cells(page, entry.line, {})
     write_signature(page, sheet)
     return page
-
-
-def _share(page: Page) -> str | None:
-    amount, ceiling = page.cell_of("amount"), page.cell_of("ceiling")
-    return f"={amount}/{ceiling}*100" if amount and ceiling else None
-
-
-def _totals(page: Page, sheet: Sheet, rows: Sequence[int]) -> None:
-    """Σ of the money, the ratio of the sums, and physical progress weighted by pagu."""
-    page.text("A", "Jumlah", "jumlah", to=page.before(SUMMED))
-    for key in ("ceiling", "month_amount", "amount"):
-        if page.has(key):
-            column = page.letter(key)
-            page.figure(column, sheet.mean(key), Form.MONEY, f"=SUM({span(column, rows)})")
-    if page.has("percent"):
-        page.figure(page.letter("percent"), sheet.mean("budget"), Form.PERCENT, _share(page))
-    if page.has("physical"):
-        page.figure(page.letter("physical"), sheet.mean("physical"), Form.PERCENT, _weighted(page, rows))
-    page.row += 1
-    saved = sheet.means.get("efficiency")
-    if saved and page.has("percent"):
-        page.text("A", efficiency_label(saved), "jumlah", to=page.before({"percent"}))
-        page.figure(page.letter("percent"), figure(saved), Form.PERCENT)
-        page.row += 1
-
-
-def _weighted(page: Page, rows: Sequence[int]) -> str | None:
-    if not page.has("ceiling"):
-        return None
-    limits, done = (span(page.letter(key), rows) for key in ("ceiling", "physical"))
-    return f'=SUMPRODUCT({limits},{done})/SUMIF({done},">=0",{limits})'
 
 
 _EXPLANATION = (

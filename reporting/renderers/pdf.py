@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from kinerja.lib.printing import Place, pdf_of, pdf_with_places
 from organisation.models import Agency
 from reporting.queries.report import Sheet
-from reporting.renderers.tables import budget_table, notes_of, performance_table
+from reporting.renderers.tables import notes_of, tables_of
 
 CONTENT_TYPE = "application/pdf"
 SIZES = {Agency.Paper.A4: "297mm 210mm", Agency.Paper.F4: "330mm 215mm"}
@@ -32,10 +32,7 @@ def _html(sheet: Sheet, extra: Mapping[str, object]) -> str:
     context = {
         "sheet": sheet,
         "agency": sheet.report.agency,
-        "tables": [
-            ("Capaian kinerja", performance_table(sheet)),
-            ("Realisasi keuangan dan fisik", budget_table(sheet)),
-        ],
+        "tables": tables_of(sheet),
         "notes": notes_of(sheet.compilation),
         **extra,
     }
@@ -43,13 +40,15 @@ def _html(sheet: Sheet, extra: Mapping[str, object]) -> str:
 
 
 def _styles(sheet: Sheet) -> tuple[str, ...]:
-    paper = Agency.Paper(sheet.report.agency.paper)
+    paper = Agency.Paper(sheet.paper)
     return _style_sheet(), _style_sheet("cover"), f"@page {{ size: {SIZES[paper]} }}"
 
 
-def document(template: str, context: dict[str, object], *, styles: tuple[str, ...] = ()) -> bytes:
-    """Any printed document: a template of ours with the shared style sheet."""
-    return pdf_of(render_to_string(template, context), (_style_sheet(), *styles))
+def document(
+    template: str, context: dict[str, object], *, styles: tuple[str, ...] = (), sheet: str = "report"
+) -> bytes:
+    """Any printed document: a template of ours with one of our style sheets."""
+    return pdf_of(render_to_string(template, context), (_style_sheet(sheet), *styles))
 
 
 def _style_sheet(name: str = "report") -> str:

@@ -1,4 +1,4 @@
-"""The two tables of a report as cells ready to print: the same for the page and for paper."""
+"""The tables of a report as cells ready to print: the same for the page and for paper."""
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,17 +6,29 @@ from decimal import Decimal
 from typing import Any
 
 from kinerja.lib.numbers import format_figure, format_money, format_percent
-from reporting.measures import AgencyMean, Efficiency
+from kinerja.lib.periods import Period
+from reporting.measures import HUNDRED, AgencyMean, Efficiency
 from reporting.models import Compilation, PlanNode, ReportLine
 from reporting.queries.layout import Table as Kind
+from reporting.queries.parts import parts_of, sum_of
 from reporting.queries.report import Row, Sheet, figure, with_headings
 from reporting.queries.rules import frozen_policy, policy_words, rule_words, scale_words
 from reporting.renderers.columns import NOTHING, Cell, Column, Form, columns_of, written
 
 AGENCY_MEAN = "Rata-rata capaian perangkat daerah"
+TITLES = {
+    Kind.PERFORMANCE: "Capaian kinerja",
+    Kind.ACTION: "Rencana aksi",
+    Kind.BUDGET: "Realisasi keuangan dan fisik",
+}
 _HOW_TOTALS_ARE_MADE = (
     "Rata-rata hanya memuat indikator yang dapat dinilai, menurut bobotnya bila semuanya berbobot. "
     "Serapan keuangan = jumlah realisasi ÷ jumlah pagu; fisik ditimbang dengan pagu."
+)
+
+_HOW_DEVIATIONS_ARE_MADE = (
+    "Deviasi = realisasi − rencana, dalam poin persen; negatif berarti di bawah rencana. "
+    "Rencana keuangan = rencana kas s.d. akhir periode ÷ pagu."
 )
 
 
@@ -56,6 +68,25 @@ class Table:
         return [(column, f"{column.width * 100 / total:.2f}") for column in self.columns]
 
 
+def tables_of(
+    sheet: Sheet, rows: Sequence[Row] | None = None, budget_rows: Sequence[Row] | None = None
+) -> list[tuple[str, Table]]:
+    """What the office prints, each table under its title; `rows` stand in place of all rows."""
+    made = {
+        Kind.PERFORMANCE: lambda: performance_table(sheet, rows),
+        Kind.ACTION: lambda: action_table(sheet, rows),
+        Kind.BUDGET: lambda: budget_table(sheet, budget_rows),
+    }
+    return [(TITLES[kind], made[kind]()) for kind in sheet.layout.tables]
+
+
+def action_table(sheet: Sheet, rows: Sequence[Row] | None = None) -> Table:
+    """What each quarter was to bring and brought, indicator by indicator; nothing is summed."""
+    columns = columns_of(sheet, Kind.ACTION)
+    plain = [Row(row.line, row.headings) for row in (with_headings(sheet.lines) if rows is None else rows)]
+    return Table(columns, _printed(columns, plain), [])
+
+
 def performance_table(sheet: Sheet, rows: Sequence[Row] | None = None) -> Table:
     columns = columns_of(sheet, Kind.PERFORMANCE)
     means = [(mean_label(mean), mean) for mean in sheet.means.get("objectives", [])]
@@ -79,7 +110,19 @@ def mean_label(mean: Mapping[str, Any]) -> str:
 def budget_table(sheet: Sheet, rows: Sequence[Row] | None = None) -> Table:
     columns = columns_of(sheet, Kind.BUDGET)
     cells = {
-        **{key: (written(sheet.mean(key), Form.MONEY), "") for key in ("ceiling", "month_amount", "amount")},
+        **{
+            key: (written(sheet.mean(key), Form.MONEY), "")
+            for key in ("ceiling", "planned_amount", "month_amount", "amount")
+        },
+        **{
+            key: (written(sheet.mean(key), Form.PERCENT), "")
+            for key in ("planned_percent", "money_deviation", "planned_physical", "physical_deviation")
+        },
+        **{
+            f"part_{number}": (written(part_total(sheet, part), Form.MONEY), "")
+            for number, part in enumerate(parts_of(sheet.report.period), start=1)
+        },
+        "weight": (written(weight_total(sheet), Form.PERCENT), ""),
         "percent": (written(sheet.mean("budget"), Form.PERCENT), _working(sheet.means.get("budget"))),
         "physical": (written(sheet.mean("physical"), Form.PERCENT), _working(sheet.means.get("physical"))),
     }
@@ -90,6 +133,16 @@ def budget_table(sheet: Sheet, rows: Sequence[Row] | None = None) -> Table:
         foot += _foot(columns, efficiency_label(saved), told)
     printed = _printed(columns, with_headings(sheet.budget_lines) if rows is None else rows)
     return Table(columns, printed, foot if printed else [])
+
+
+def part_total(sheet: Sheet, part: Period) -> Decimal | None:
+    """Σ of the money of a part; None where nothing was submitted in it."""
+    return sum_of(figure(line.parts.get(part.code, {}).get("amount")) for line in sheet.budget_lines)
+
+
+def weight_total(sheet: Sheet) -> Decimal | None:
+    """All shares together: 100, or none where there is no pagu (lines keep six places, cut)."""
+    return HUNDRED if any(line.weight is not None for line in sheet.budget_lines) else None
 
 
 def efficiency_label(saved: Mapping[str, Any]) -> str:
@@ -160,6 +213,8 @@ def notes_of(compilation: Compilation) -> list[str]:
         notes.append(policy_words(compilation.policy))
     if saved:
         notes.append(f"{efficiency_label(saved)}: {_working(saved)}")
+    if any(key in compilation.means for key in ("planned_percent", "planned_physical")):
+        notes.append(_HOW_DEVIATIONS_ARE_MADE)
     return notes
 
 

@@ -10,7 +10,7 @@ from kinerja.lib import word_files
 from kinerja.lib.dates import moment
 from kinerja.lib.word_files import CENTRE, Box, Line, add_table, content_of, new_document, write, write_edges
 from reporting.queries.report import Sheet, Signatory
-from reporting.renderers.tables import PrintedRow, Table, budget_table, notes_of, performance_table
+from reporting.renderers.tables import PrintedRow, Table, notes_of, tables_of
 
 CONTENT_TYPE = word_files.CONTENT_TYPE
 FORMAT = "docx"  # never frozen: what is signed and kept is the PDF and the workbook
@@ -26,15 +26,12 @@ def render(sheet: Sheet) -> bytes:
     agency, period = sheet.report.agency, sheet.report.period
     name = f"{sheet.report.title} {period.label}"
     at = (sheet.signatory and sheet.signatory.at) or sheet.compilation.at
-    document = new_document(agency.paper, title=name, author=agency.name, at=at)
+    document = new_document(sheet.paper, title=name, author=agency.name, at=at)
     write_edges(
         document, top="" if sheet.is_approved else DRAFT, bottom=f"{agency.short_name} · {name} · {COPY}"
     )
     _open(document, sheet)
-    for heading, table in (
-        ("Capaian kinerja", performance_table(sheet)),
-        ("Realisasi keuangan dan fisik", budget_table(sheet)),
-    ):
+    for heading, table in tables_of(sheet):
         write(document, heading, style="Heading 2", size=10, bold=True)
         _write_table(document, table)
     for note in notes_of(sheet.compilation):

@@ -12,7 +12,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kinerja.lib.dates import moment
 from kinerja.lib.workbooks import PAPER, write_text
-from organisation.models import Agency
 from reporting.models import BudgetLine, ReportLine
 from reporting.queries.means import Objective
 from reporting.queries.report import Heading, Sheet
@@ -111,15 +110,15 @@ def open_page(page: Page, sheet: Sheet, name: str, heading: str) -> None:
         letter = page.letter(column.key)
         page.text(letter, column.heading, "kepala")
         page.sheet.column_dimensions[letter].width = column.width * _CHARACTERS
-    _print_setup(page, agency)
+    _print_setup(page, sheet.paper)
     page.row += 1
 
 
-def _print_setup(page: Page, agency: Agency) -> None:
-    """Landscape on the agency's paper, one page wide, the head repeated, the pages counted."""
+def _print_setup(page: Page, paper: str) -> None:
+    """Landscape on the chosen paper, one page wide, the head repeated, the pages counted."""
     sheet = page.sheet
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = PAPER[agency.paper]
+    sheet.page_setup.paperSize = PAPER[paper]
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True

@@ -12,16 +12,22 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kinerja.lib import clock
-from kinerja.lib.periods import Period
 from organisation.models import Agency, Person
 from organisation.permissions import agencies_where, may
 from organisation.views.people import signed_in
 from reporting.actions.layout import NOT_YOURS, drop_layout, set_layout
 from reporting.forms.layout import LayoutForm, moved
 from reporting.models import Compilation
-from reporting.queries.layout import Layout, Layouts, destinations_of, layouts_of
+from reporting.queries.layout import (
+    Layout,
+    Layouts,
+    destinations_of,
+    layouts_of,
+    longest_period_of,
+    plans_spending,
+)
 from reporting.queries.report import Sheet, with_headings
-from reporting.renderers.tables import Table, budget_table, performance_table
+from reporting.renderers.tables import tables_of
 from sop.workflow import Conflict
 
 PREVIEWED = 5  # rows of each table
@@ -72,14 +78,16 @@ def _here(request: HttpRequest, code: str) -> tuple[Person, Agency, datetime]:
 
 def _form(request: HttpRequest, agency: Agency, kept: Layouts, destination: str, now: datetime) -> LayoutForm:
     """The form as sent, after a column was moved, or as kept."""
-    period = Period.parse(f"{agency.time_zone.local(now):%Y-%m}")
+    period = longest_period_of(agency, agency.time_zone.local(now).date())
+    plan = plans_spending(agency)
     begin = replace(kept.of(destination), edition=_edition(kept, destination))
     if request.method != "POST":
-        return LayoutForm(layout=begin, period=period)
-    form = LayoutForm(request.POST, layout=begin, period=period)
+        return LayoutForm(layout=begin, period=period, has_plan=plan)
+    form = LayoutForm(request.POST, layout=begin, period=period, has_plan=plan)
     key, _, way = request.POST.get("move", "").rpartition(":")
     if way in _STEPS:
-        return LayoutForm(moved(request.POST, form, key, _STEPS[way]), layout=begin, period=period)
+        sent = moved(request.POST, form, key, _STEPS[way])
+        return LayoutForm(sent, layout=begin, period=period, has_plan=plan)
     return form
 
 
@@ -135,13 +143,9 @@ def _preview(agency: Agency, shown: Layout) -> dict[str, object] | None:
     compilation = made.order_by("-report__period", "-round").first()
     if compilation is None:
         return None
-    sheet = Sheet(compilation.report, compilation, [], [], layout=shown)
-    lines = with_headings(compilation.lines.all()[:PREVIEWED])
-    money = with_headings(compilation.budget_lines.all()[:PREVIEWED])
-    tables: list[tuple[str, Table]] = [
-        ("Capaian kinerja", performance_table(sheet, lines)),
-        ("Realisasi keuangan dan fisik", budget_table(sheet, money)),
-    ]
+    lines, money = compilation.lines.all()[:PREVIEWED], list(compilation.budget_lines.all())
+    sheet = Sheet(compilation.report, compilation, lines, money, layout=shown)
+    tables = tables_of(sheet, with_headings(lines), with_headings(money[:PREVIEWED]))
     return {"period": compilation.report.period, "tables": tables}
 
 

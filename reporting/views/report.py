@@ -21,7 +21,7 @@ from reporting.queries.report import Sheet, sheet_of
 from reporting.queries.reports import listed, with_stage
 from reporting.queries.story import Story, story_of
 from reporting.renderers import excel, pdf, word
-from reporting.renderers.tables import budget_table, headline, performance_table
+from reporting.renderers.tables import Table, headline, tables_of
 from sop.models import Task
 
 RENDERERS = {
@@ -103,14 +103,12 @@ def _earlier_plan(story: Story) -> Plan | None:
     return made_on if made_on and made_on.pk != story.report.plan_id else None
 
 
-def _tables(story: Story) -> list[tuple[str, object]]:
+def _tables(story: Story) -> list[tuple[str, Table]]:
     if story.compilation is None:
         return []
-    sheet = Sheet(story.report, story.compilation, [], [], layout=layout_of(story.report.agency))
-    return [
-        ("Capaian kinerja", performance_table(sheet, story.rows)),
-        ("Realisasi keuangan dan fisik", budget_table(sheet, story.budget_rows)),
-    ]
+    lines, money = ([row.line for row in rows] for rows in (story.rows, story.budget_rows))
+    sheet = Sheet(story.report, story.compilation, lines, money, layout=layout_of(story.report.agency))
+    return tables_of(sheet, story.rows, story.budget_rows)
 
 
 def _rounds(story: Story) -> list[dict[str, object]]:

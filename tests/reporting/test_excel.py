@@ -18,9 +18,10 @@ from pypdf import PdfReader
 from organisation.models import Agency
 from reporting.actions.compile import compile_report
 from reporting.models import BudgetLine, Compilation, Indicator, Plan, PlanNode, ReportLine
+from reporting.queries.layout import Table
 from reporting.queries.report import Sheet, sheet_of
 from reporting.renderers import excel, pdf
-from reporting.renderers.columns import budget_columns, line_columns, written
+from reporting.renderers.columns import columns_of, written
 from sop.models import SopVersion
 from tests.cast import Cast, make_indicator, make_node
 from tests.reporting.spreadsheet import Calculator
@@ -78,8 +79,8 @@ def test_page_workbook_and_pdf_show_the_same_figures(cast: Cast, sheet: Sheet, c
     book = opened(excel.render(sheet), results=True)
     seen = 0
     for name, lines, columns in (
-        ("Capaian Kinerja", sheet.lines, line_columns(sheet.report.period)),
-        ("Keuangan dan Fisik", sheet.budget_lines, budget_columns(sheet.report.period)),
+        ("Capaian Kinerja", sheet.lines, columns_of(sheet, Table.PERFORMANCE)),
+        ("Keuangan dan Fisik", sheet.budget_lines, columns_of(sheet, Table.BUDGET)),
     ):
         page = page_of(book, name)
         lines_: list[ReportLine | BudgetLine] = list(lines)
