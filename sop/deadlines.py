@@ -190,6 +190,17 @@ def correction_due(now: datetime, calendar: WorkCalendar) -> datetime:
     return calendar.end_of(calendar.next_working_day(calendar.zone.local(now).date()))
 
 
+def again_due(at: datetime, amount: Decimal | None, unit: str, calendar: WorkCalendar) -> datetime:
+    """When a task of a correction is due: the printed duration from `at` on, never less than a returned
+    report gets. Calendar windows belong to the period, which is over.
+    ValueError: as `add_working_time`.
+    """
+    least = correction_due(at, calendar)
+    if amount is None or not unit:
+        return least
+    return max(least, add_working_time(at, amount, DurationUnit(unit), calendar))
+
+
 def reminder_days(due_at: datetime, now: datetime, zone: Zone) -> int | None:
     """Which reminder belongs to today: 7, 3, 1 or 0 days before, LATE once overdue, else None."""
     if is_late(now, due_at):

@@ -55,7 +55,7 @@ def _remind(task: Task, now: datetime, people: _People) -> None:
     if lead is None:
         return
     text = (
-        f"{kind_of(task.act).title} untuk {task.run.period.label}: {time_left(now, task.due_at, zone)}. "
+        f"{kind_of(task.act).title} untuk {task.run.label}: {time_left(now, task.due_at, zone)}. "
         f"Tenggat {moment(task.due_at, zone)}."
     )
     write_to(people.of(task), task, text, key=f"task:{task.pk}:remind:{lead}:{task.due_at:%Y%m%d}", at=now)

@@ -61,12 +61,16 @@ def _waiting(now: datetime) -> list[Task]:
 
 def _expired(now: datetime) -> list[Task]:
     """Open tasks whose last second is over: the SOP's own windows, and extensions that were given."""
-    late = _tasks().filter(status=Task.Status.OPEN, act__closes_by_clock=True, due_at__lte=now - LAST_SECOND)
+    late = _tasks().filter(
+        status=Task.Status.OPEN, act__closes_by_clock=True, due_at__lte=now - LAST_SECOND, run__corrects=None
+    )
     return list(late.filter(Q(round=1) | Q(extensions__isnull=False)).distinct())
 
 
 def _automatic(now: datetime) -> list[Task]:
-    due = _tasks().filter(status=Task.Status.OPEN, act__automatic=True, opens_at__lte=now)
+    """In a correction no printed day is waited for; people get the time of the step before the system acts."""
+    has_come = Q(run__corrects=None, opens_at__lte=now) | Q(run__corrects__isnull=False, due_at__lt=now)
+    due = _tasks().filter(has_come, status=Task.Status.OPEN, act__automatic=True)
     return [task for task in due if not blockers_of(task, None, now)]
 
 

@@ -16,11 +16,15 @@ class RunQuerySet(models.QuerySet["Run"]):
 
 
 class Run(models.Model):
-    """One execution of a version. Its status is written by the engine only (sop/workflow)."""
+    """One execution of a version. Its status is written by the engine only (sop/workflow).
+
+    Edition 0 is the regular run of the period; a correction is a further run that names the one it corrects.
+    """
 
     class Status(models.TextChoices):
         OPEN = "open", "Berjalan"
         CLOSED = "closed", "Selesai"
+        WITHDRAWN = "withdrawn", "Dibatalkan"
 
     sop = models.ForeignKey(Sop, on_delete=models.PROTECT, related_name="runs")
     version = models.ForeignKey(SopVersion, on_delete=models.PROTECT, related_name="runs")
@@ -30,6 +34,18 @@ class Run(models.Model):
     round = models.PositiveSmallIntegerField("putaran", default=1)
     opened_at = models.DateTimeField("dibuka")
     closed_at = models.DateTimeField("selesai", null=True)
+    edition = models.PositiveSmallIntegerField("perbaikan ke-", default=0)
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="corrections", verbose_name="memperbaiki"
+    )
+    reason = models.TextField("alasan perbaikan", blank=True)
+    opened_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="dibuka oleh"
+    )
+    begins_with = models.ForeignKey(
+        Act, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="dimulai dari",
+        help_text="Langkah sebelumnya tidak diulang dalam perbaikan",
+    )  # fmt: skip
 
     objects: ClassVar = RunQuerySet.as_manager()
 
@@ -38,15 +54,39 @@ class Run(models.Model):
         verbose_name = "pelaksanaan SOP"
         verbose_name_plural = "pelaksanaan SOP"
         constraints = [
-            models.UniqueConstraint("sop", "agency", "period", name="run_once"),
+            models.UniqueConstraint("sop", "agency", "period", "edition", name="run_once"),
+            models.UniqueConstraint(
+                "corrects", condition=~Q(status="withdrawn"), name="run_corrected_once_at_a_time"
+            ),
             models.CheckConstraint(
-                condition=Q(status="open", closed_at=None) | Q(status="closed", closed_at__isnull=False),
+                condition=Q(status="open", closed_at=None)
+                | Q(status__in=["closed", "withdrawn"], closed_at__isnull=False),
                 name="run_closed_when_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(edition=0, corrects=None, opened_by=None, begins_with=None, reason="")
+                | Q(edition__gt=0, corrects__isnull=False, opened_by__isnull=False, begins_with__isnull=False)
+                & ~Q(reason=""),
+                name="run_correction_is_reasoned",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.sop.name} — {self.period.label}"
+        return f"{self.sop.name} — {self.label}"
+
+    @property
+    def is_correction(self) -> bool:
+        return self.edition > 0
+
+    @property
+    def label(self) -> str:
+        """ "Januari 2026 (perbaikan ke-1)"."""
+        return f"{self.period.label}{self.suffix}"
+
+    @property
+    def suffix(self) -> str:
+        """ " (perbaikan ke-1)"; empty for the regular run of the period."""
+        return f" (perbaikan ke-{self.edition})" if self.edition else ""
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -161,7 +201,12 @@ class Task(models.Model):
         indexes = [models.Index(fields=["status", "due_at"]), models.Index(fields=["status", "opens_at"])]
 
     def __str__(self) -> str:
-        return f"{self.act.step.text} ({self.run.period.label})"
+        return f"{self.act.step.text} ({self.run.label})"
+
+    @property
+    def closes_by_clock(self) -> bool:
+        """Whether its time runs out; a correction waits for its people: without them nothing comes of it."""
+        return self.act.closes_by_clock and not self.run.is_correction
 
     @property
     def doer(self) -> str:

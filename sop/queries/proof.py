@@ -38,7 +38,7 @@ class Window(StrEnum):
 class Fact:
     """One task as plain values."""
 
-    period: Period
+    run: Run
     place: tuple[int, int]
     step: str
     text: str
@@ -72,7 +72,7 @@ class Fact:
 class Return:
     """Work that was sent back, and why."""
 
-    period: Period
+    run: Run
     round: int
     step: str
     kind: str
@@ -86,7 +86,7 @@ class Return:
 class MoreTime:
     """An extension: for whom, until when, why, given by whom."""
 
-    period: Period
+    run: Run
     who: str
     step: str
     until: datetime
@@ -99,7 +99,7 @@ class MoreTime:
 class Combined:
     """One person who had two duties in one run."""
 
-    period: Period
+    run: Run
     who: str
     duties: str
 
@@ -157,13 +157,15 @@ class Proof:
 
 
 def proof_of_run(run: Run, at: datetime) -> Proof:
-    proof = Proof(run.sop, run.agency, run.period.label, at, calendar_of(run.agency), runs=[run])
+    proof = Proof(run.sop, run.agency, run.label, at, calendar_of(run.agency), runs=[run])
     return _filled(proof, _steps(run.sop))
 
 
 def proof_of_year(sop: Sop, year: int, at: datetime) -> Proof:
     """All runs for periods of the year; periods that ended and have none are named."""
-    every = list(Run.objects.filter(sop=sop).select_related("sop__agency", "agency", "version"))
+    every = list(
+        Run.objects.filter(sop=sop).select_related("sop__agency", "agency", "version", "begins_with__step")
+    )
     proof = Proof(sop, sop.agency, f"Tahun {year}", at, calendar_of(sop.agency), is_year=True)
     proof.years = sorted({run.period.year for run in every}, reverse=True)
     proof.runs = sorted((run for run in every if run.period.year == year), key=_order)
@@ -177,9 +179,9 @@ def proof_of_year(sop: Sop, year: int, at: datetime) -> Proof:
     return _filled(proof, steps)
 
 
-def _order(run: Run) -> tuple[date, int]:
-    """By the end of the period, the shorter one first."""
-    return run.period.ends_on, -run.period.starts_on.toordinal()
+def _order(run: Run) -> tuple[date, int, int]:
+    """By the end of the period, the shorter one first; a correction after what it corrects."""
+    return run.period.ends_on, -run.period.starts_on.toordinal(), run.edition
 
 
 def _steps(sop: Sop) -> list[Step]:
@@ -243,7 +245,7 @@ def _fact(task: Task, proof: Proof, *, is_extended: bool) -> Fact:
     if is_done and task.opened_at and task.done_at:
         actual = working_time(task.opened_at, task.done_at, proof.calendar)
     return Fact(
-        period=task.run.period,
+        run=task.run,
         place=(step.order, task.act.order),
         step=number_of(step),
         text=step.text,
@@ -292,9 +294,14 @@ def _untouched(runs: Sequence[Run], steps: Iterable[Step], tasks: Sequence[Task]
     return [
         (number_of(step), step.text)
         for step in steps
-        if step.pk not in reached
-        and any(run.version_id == step.version_id and step.applies_to(run.period) for run in runs)
+        if step.pk not in reached and any(_belongs(step, run) for run in runs)
     ]
+
+
+def _belongs(step: Step, run: Run) -> bool:
+    """Whether the run was to come to this step; a correction does not repeat what lies before it."""
+    first = run.begins_with.step.order if run.begins_with else 0
+    return run.version_id == step.version_id and step.applies_to(run.period) and step.order >= first
 
 
 def _returns(tasks: Sequence[Task]) -> list[Return]:
@@ -305,7 +312,7 @@ def _returns(tasks: Sequence[Task]) -> list[Return]:
     reasons = {pk: why for same in by_kind.values() for pk, why in kind_of(same[0].act).reasons(same).items()}
     return [
         Return(
-            period=task.run.period,
+            run=task.run,
             round=task.round,
             step=number_of(task.act.step),
             kind=kind_of(task.act).title,
@@ -321,7 +328,7 @@ def _returns(tasks: Sequence[Task]) -> list[Return]:
 def _more_time(extension: Extension) -> MoreTime:
     task = extension.task
     return MoreTime(
-        period=task.run.period,
+        run=task.run,
         who=str(task.assignee or task.act.actor.label),
         step=number_of(task.act.step),
         until=extension.until,
@@ -371,9 +378,9 @@ def by_person(facts: Iterable[Fact]) -> list[tuple[str, Tally]]:
     return sorted(rows, key=lambda row: (-row[1].missed, row[0]))
 
 
-def by_period(facts: Iterable[Fact]) -> dict[Period, Tally]:
-    """Each run of a year."""
-    return {period: tally(rows) for period, rows in _grouped(facts, lambda fact: fact.period).items()}
+def by_run(facts: Iterable[Fact]) -> dict[int, Tally]:
+    """Each run of a year, by its key."""
+    return {run: tally(rows) for run, rows in _grouped(facts, lambda fact: fact.run.pk).items()}
 
 
 def latecomers(facts: Iterable[Fact]) -> list[Fact]:
@@ -392,7 +399,7 @@ def combined_duties(tasks: Iterable[Task]) -> list[Combined]:
             duties[key].add(duty)
             named[key] = task
     return [
-        Combined(named[key].run.period, str(named[key].done_by), " dan ".join(sorted(d.value for d in own)))
+        Combined(named[key].run, str(named[key].done_by), " dan ".join(sorted(d.value for d in own)))
         for key, own in duties.items()
         if len(own) > 1
     ]

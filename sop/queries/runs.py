@@ -35,10 +35,11 @@ def progress_of(run: Run, at: datetime) -> list[Progress]:
     for row in with_substitutes(with_reasons(rows), at):
         by_step[row.task.act.step_id].append(row)
     steps = run.version.steps.prefetch_related("acts__actor")
+    first = run.begins_with.step.order if run.begins_with else 0
     return [
         Progress(step, _state(by_step[step.pk]), by_step[step.pk])
         for step in steps
-        if step.applies_to(run.period)
+        if step.applies_to(run.period) and step.order >= first
     ]
 
 

@@ -17,8 +17,8 @@ from sop.queries.proof import (
     Fact,
     Proof,
     Tally,
-    by_period,
     by_person,
+    by_run,
     by_step,
     latecomers,
 )
@@ -189,16 +189,16 @@ def _periods(proof: Proof) -> Table:
         *(Column("Selesai", 14), Column("Putaran", 7, is_figure=True), Column("Jendela waktu", 26)),
         Column("Terlambat", 24),
     ]
-    tallies, zone = by_period(proof.facts), proof.agency.time_zone
+    tallies, zone = by_run(proof.facts), proof.agency.time_zone
     late = latecomers(proof.facts)
     rows: list[list[Cell]] = []
     for run in proof.runs:
-        names = dict.fromkeys(fact.who for fact in late if fact.period == run.period)
-        kept = kept_in_words(tallies[run.period]) if run.period in tallies else NOTHING
+        names = dict.fromkeys(fact.who for fact in late if fact.run.pk == run.pk)
+        kept = kept_in_words(tallies[run.pk]) if run.pk in tallies else NOTHING
         end = when(run.closed_at, zone) if run.closed_at else "masih berjalan"
         rows.append(
             [
-                *(run.period.label, run.version.version, when(run.opened_at, zone), end, run.round, kept),
+                *(run.label, run.version.version, when(run.opened_at, zone), end, run.round, kept),
                 ", ".join(names) or NOTHING,
             ]
         )
@@ -250,7 +250,7 @@ def _late(proof: Proof) -> Table:
     zone = proof.agency.time_zone
     rows: list[list[Cell]] = [
         [
-            *(fact.period.label, fact.who, fact.step, fact.text, fact.round, when(fact.due, zone)),
+            *(fact.run.label, fact.who, fact.step, fact.text, fact.round, when(fact.due, zone)),
             when(fact.done, zone) if fact.done else "tidak disampaikan",
         ]
         for fact in latecomers(proof.facts)
@@ -266,7 +266,7 @@ def _returns(proof: Proof) -> Table:
     zone = proof.agency.time_zone
     rows: list[list[Cell]] = [
         [
-            *(one.period.label, one.round, one.step, one.by, when(one.at, zone), one.target or NOTHING),
+            *(one.run.label, one.round, one.step, one.by, when(one.at, zone), one.target or NOTHING),
             "\n".join(one.reasons) or NOTHING,
         ]
         for one in proof.returns
@@ -282,7 +282,7 @@ def _extensions(proof: Proof) -> Table:
     zone = proof.agency.time_zone
     rows: list[list[Cell]] = [
         [
-            *(one.period.label, one.who, one.step, when(one.until, zone), one.reason, one.by),
+            *(one.run.label, one.who, one.step, when(one.until, zone), one.reason, one.by),
             when(one.at, zone),
         ]
         for one in proof.extensions
@@ -292,7 +292,7 @@ def _extensions(proof: Proof) -> Table:
 
 def _combined(proof: Proof) -> Table:
     columns = [PERIOD, Column("Nama", 30), Column("Tugas yang dirangkap", 60)]
-    rows: list[list[Cell]] = [[one.period.label, one.who, one.duties] for one in proof.combined]
+    rows: list[list[Cell]] = [[one.run.label, one.who, one.duties] for one in proof.combined]
     return Table("Rangkap tugas", "Rangkap tugas", columns, rows, "Tidak ada rangkap tugas.")
 
 

@@ -39,7 +39,9 @@ def year_proof_file(request: HttpRequest, slug: str, year: int, form: str) -> Ht
 
 
 def _of_run(request: HttpRequest, pk: int) -> Proof:
-    runs = Run.objects.visible_to(signed_in(request)).select_related("sop", "agency", "version")
+    runs = Run.objects.visible_to(signed_in(request)).select_related(
+        "sop", "agency", "version", "begins_with__step"
+    )
     return proof_of_run(get_object_or_404(runs, pk=pk), clock.now())
 
 

@@ -18,7 +18,9 @@ from sop.renderers.flow import drawing_rows, standings_of
 @require_GET
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     person, now = signed_in(request), clock.now()
-    runs = Run.objects.visible_to(person).select_related("agency", "sop", "version")
+    runs = Run.objects.visible_to(person).select_related(
+        "agency", "sop", "version", "corrects", "opened_by", "begins_with__step"
+    )
     runs = runs.prefetch_related("version__actors")
     found = get_object_or_404(runs, pk=pk)
     zone = found.agency.time_zone

@@ -72,7 +72,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, f"{kind.title} — {kind.outcomes[outcome]}. Tercatat dalam riwayat.")
                 return redirect("home")
         else:
-            status = 422
+            status = 200 if outcome in kind.looks else 422
     context = {
         "task": found,
         "kind": kind,
@@ -118,7 +118,7 @@ def extension(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _can_be_extended(found: Task) -> bool:
-    return found.act.closes_by_clock and found.status in {Task.Status.OPEN, Task.Status.MISSED}
+    return found.closes_by_clock and found.status in {Task.Status.OPEN, Task.Status.MISSED}
 
 
 def _may_extend(person: Person, found: Task, now: datetime) -> bool:

@@ -10,8 +10,10 @@ from sop.workflow.advance import (
     extend,
     open_window,
     start,
+    withdraw,
 )
 from sop.workflow.blockers import Blocked, NotYours, blockers_of, may_do
+from sop.workflow.correction import Order, start_correction
 
 __all__ = [
     "RELEASED",
@@ -19,6 +21,7 @@ __all__ = [
     "Call",
     "Conflict",
     "NotYours",
+    "Order",
     "advance",
     "blockers_of",
     "call_again",
@@ -27,4 +30,6 @@ __all__ = [
     "may_do",
     "open_window",
     "start",
+    "start_correction",
+    "withdraw",
 ]

@@ -42,11 +42,36 @@ def start(version: SopVersion, period: Period, *, now: datetime, by: Person | No
         sop=version.sop,
         agency=version.sop.agency,
         period=period,
+        edition=0,
         defaults={"version": version, "opened_at": now},
     )
     if created:
         record_act(run, "run_opened", f"Pelaksanaan {run} dibuka.", by=by, at=now)
-        _open_acts(run, acts_of(run), at=now)
+        begin(run, now=now)
+    return run
+
+
+def begin(run: Run, *, now: datetime) -> None:
+    """Give out the first tasks of a run."""
+    _open_acts(run, acts_of(run), at=now)
+
+
+def withdraw(run: Run, reason: str, *, by: Person, now: datetime) -> Run:
+    """Give up a correction before it is final: its tasks end, it stays readable, another may be opened."""
+    with transaction.atomic():
+        run = Run.objects.select_for_update(of=("self",)).select_related("agency", "sop").get(pk=run.pk)
+        if not run.is_correction:
+            raise ValueError("Hanya perbaikan yang dapat dibatalkan.")
+        if run.status != Run.Status.OPEN:
+            raise Conflict(f"Perbaikan ini tidak lagi terbuka (keadaan: {run.get_status_display()}).")
+        if _is_final(run):
+            raise Blocked([Blocker("Perbaikan sudah ditandatangani dan tidak dapat dibatalkan.")])
+        for task in run.tasks.active():
+            _move(task, Status.SUPERSEDED, done_at=now, outcome=RELEASED)
+        run.status, run.closed_at = Run.Status.WITHDRAWN, now
+        run.save(update_fields=["status", "closed_at"])
+        sentence = f"{by} membatalkan {run}: {reason}"
+        record_act(run, "run_withdrawn", sentence, by=by, at=now, details={"reason": reason})
     return run
 
 
@@ -337,7 +362,7 @@ def _later_work_done(run: Run, task: Task) -> bool:
 
 def _is_final(run: Run) -> bool:
     done = run.tasks.filter(status=Status.DONE).select_related("act")
-    return run.status == Run.Status.CLOSED or any(
+    return run.status != Run.Status.OPEN or any(
         kind_of(task.act).final and task.outcome not in kind_of(task.act).returning for task in done
     )
 

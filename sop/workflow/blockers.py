@@ -68,7 +68,7 @@ def _window(task: Task, by: Person | None, at: datetime) -> list[Blocker]:
     sooner = task.act.automatic and by is not None
     if at < task.opens_at and not sooner:
         return [Blocker(f"Belum dibuka. Langkah ini dimulai {moment(task.opens_at, zone)}.")]
-    if task.act.closes_by_clock and task.due_at is not None and is_late(at, task.due_at):
+    if task.closes_by_clock and task.due_at is not None and is_late(at, task.due_at):
         return [
             Blocker(
                 f"Batas waktunya sudah lewat ({moment(task.due_at, zone)}). "

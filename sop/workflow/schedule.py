@@ -9,16 +9,23 @@ from sop.models import Act, Run
 
 
 def acts_of(run: Run) -> list[Act]:
-    """The acts of the run in order, without the steps of another cycle."""
+    """The acts of the run in order, without steps of another cycle and what a correction does not repeat."""
     acts = Act.objects.filter(step__version=run.version_id).select_related(
         "step__version", "actor", "proceeds_to"
     )
-    return [act for act in acts.order_by("step__order", "order") if act.step.applies_to(run.period)]
+    found = [act for act in acts.order_by("step__order", "order") if act.step.applies_to(run.period)]
+    places = [act.pk for act in found]
+    return found[places.index(run.begins_with_id) :] if run.begins_with_id in places else found
 
 
 def window_of(run: Run, act: Act, at: datetime) -> tuple[datetime, datetime | None]:
-    """When the task opens and is due: the calendar window where one is printed, else the printed duration."""
+    """When the task opens and is due: the calendar window where one is printed, else the printed duration.
+
+    A correction opens at once: the windows of its period are over, only durations count.
+    """
     calendar = calendar_of(run.agency)
+    if run.is_correction:
+        return at, deadlines.again_due(at, act.step.duration_amount, act.step.duration_unit, calendar)
     first, last = act.window_days
     if first is None and last is None:
         step = act.step

@@ -26,8 +26,10 @@ def tell(task: Task, *, at: datetime) -> None:
         else holders(agency, task.act.actor.role, agency.time_zone.local(at).date())
     )
     again = "Dikembalikan untuk diperbaiki: " if _is_returned(task) else ""
+    if task.run.is_correction and not again:
+        again = "Perbaikan laporan: "
     due = f" Tenggat {when(task.run, task.due_at)}." if task.due_at else ""
-    text = f"{again}{kind.title} — {task.run.sop.name}, {task.run.period.label}.{due}"
+    text = f"{again}{kind.title} — {task.run.sop.name}, {task.run.label}.{due}"
     key = f"task:{task.pk}:open:{task.due_at:%Y%m%d%H%M}" if task.due_at else f"task:{task.pk}:open"
     write_to(people, task, text, key=key, at=at)
 
@@ -49,7 +51,7 @@ def _tell_of_vacancy(task: Task, assignee: Person, *, at: datetime) -> None:
     day = agency.time_zone.local(at).date()
     roles = sorted(HOLDERS["name_substitute"])
     people = {person.pk: person for role in roles for person in holders(agency, role, day)}
-    what = f"{kind_of(task.act).title} {task.run.period.label} milik {assignee}"
+    what = f"{kind_of(task.act).title} {task.run.label} milik {assignee}"
     notify(
         people.values(),
         f"{what} tanpa pemegang. Tetapkan pengganti.",
