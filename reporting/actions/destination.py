@@ -1,6 +1,5 @@
-"""Keeping destinations: name, way, address, secret and the order of columns; each change is recorded."""
+"""Keeping destinations: name, way, address and secret; each change is recorded."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,13 +12,13 @@ from organisation.actions.history import Event, record
 from organisation.models import Agency, Person
 from organisation.permissions import may
 from reporting.couriers import COURIERS
-from reporting.models import Destination
+from reporting.models import ColumnLayout, Destination
 from sop.registry import Blocker
 from sop.workflow import Blocked, NotYours
 
 SHORTEST_SECRET = 32
 PURPOSE = "kinerja destination secret"
-KEPT = ("name", "channel", "address", "spelling", "line_columns", "budget_columns", "active")
+KEPT = ("name", "channel", "address", "spelling", "active")
 
 
 @dataclass(frozen=True)
@@ -31,8 +30,6 @@ class Wish:
     address: str = ""
     secret: str = ""
     spelling: str = Destination.Spelling.COMMA.value
-    line_columns: Sequence[str] = ()
-    budget_columns: Sequence[str] = ()
     active: bool = True
 
 
@@ -53,13 +50,21 @@ def keep_destination(
         raise Blocked(problems)
     before = _values(kept) if kept.pk else {}
     for name in KEPT:
-        value = getattr(wish, name)
-        setattr(kept, name, list(value) if name.endswith("_columns") else value)
+        setattr(kept, name, getattr(wish, name))
     if wish.secret:
         kept.sealed_secret = sealed(wish.secret, key=settings.SECRET_KEY, purpose=PURPOSE)
     kept.save()
+    if before:
+        _take_layout_along(kept, before["name"])
     _tell(kept, before, secret_changed=bool(wish.secret), by=by, now=now)
     return kept
+
+
+def _take_layout_along(kept: Destination, former: str) -> None:
+    """A layout goes by the name of its destination, and stays with it under a new one."""
+    layouts = ColumnLayout.objects.filter(agency=kept.agency)
+    if former != kept.name and not layouts.filter(destination=kept.name).exists():
+        layouts.filter(destination=former).update(destination=kept.name)
 
 
 def _tell(

@@ -22,14 +22,14 @@ class DestinationForm(forms.ModelForm[Destination]):
 @admin.register(Destination)
 class DestinationAdmin(Recorded):
     form = DestinationForm
-    fields = ["agency", "name", "channel", "address", "spelling", "line_columns", "budget_columns", "active"]
-    readonly_fields = ["agency", "name", "channel", "line_columns", "budget_columns"]
+    fields = ["agency", "name", "channel", "address", "spelling", "active"]
+    readonly_fields = ["agency", "name", "channel"]
     list_display = ["name", "agency", "channel", "address", "active"]
     list_filter = ["agency", "channel", "active"]
     list_select_related = ["agency"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """A new one needs its secret and its columns: the page of the office asks for them."""
+        """A new one needs its secret: the page of the office asks for them."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Destination | None = None) -> bool:

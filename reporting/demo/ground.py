@@ -2,19 +2,22 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from kinerja.lib.periods import Cycle, Period
 from organisation.models import Agency, Appointment, Person, Unit
-from reporting.models import Destination
+from reporting.models import ColumnLayout, Destination
+from reporting.renderers.columns import usual_columns
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "demo"
 # What the city's system asks for is not published; this order is the demonstration's own.
 TO_RE_KEY = {
-    "line_columns": ["name", "unit", "target", "value", "achievement", "remark"],
-    "budget_columns": ["code", "name", "ceiling", "amount", "percent", "physical"],
+    ColumnLayout.Table.PERFORMANCE: ["name", "unit", "target", "value", "achievement", "remark"],
+    ColumnLayout.Table.BUDGET: ["code", "name", "ceiling", "amount", "percent", "physical"],
 }
+KNOWN_FROM = datetime(2026, 1, 2, 1, tzinfo=UTC)
 
 
 def fixture(name: str) -> Any:
@@ -24,9 +27,21 @@ def fixture(name: str) -> Any:
 def write_ground() -> None:
     """Agencies with their units, a destination, people without passwords, and their appointments."""
     agencies = {row["code"]: _write_agency(row) for row in fixture("agencies")["agencies"]}
-    Destination.objects.create(agency=agencies["bpkad-magelang"], name="Smart Magelang", **TO_RE_KEY)
+    _write_destination(agencies["bpkad-magelang"], "Smart Magelang")
     for row in fixture("people")["people"]:
         _write_person(row, agencies)
+
+
+def _write_destination(agency: Agency, name: str) -> None:
+    """A destination with its own columns: those listed, and no others."""
+    Destination.objects.create(agency=agency, name=name)
+    for table, keys in TO_RE_KEY.items():
+        usual = usual_columns(table, Period.of(KNOWN_FROM.date(), Cycle.MONTH))
+        others = [column.key for column in usual if column.key not in keys]
+        columns = [{"key": key, "heading": "", "shown": key in keys} for key in [*keys, *others]]
+        ColumnLayout.objects.create(
+            agency=agency, destination=name, table=table, columns=columns, set_at=KNOWN_FROM
+        )
 
 
 def _write_agency(row: Mapping[str, Any]) -> Agency:

@@ -3,13 +3,65 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 from django.db.models import F, Q
+from django.utils import timezone
 
 import organisation.models.fields
 
 FIGURE = {"max_digits": 24, "decimal_places": 6}
 AMOUNT = {"max_digits": 20, "decimal_places": 2}
 PAPER = [("A4", "A4 (210 × 297 mm)"), ("F4", "F4 (215 × 330 mm)")]
+
+
+KNOWN = {
+    "performance": (
+        *("order", "name", "unit", "annual_target", "target", "month_value", "value", "achievement"),
+        *("annual_achievement", "rating", "officer", "remark"),
+    ),
+    "budget": (
+        *("order", "code", "name", "ceiling", "month_amount", "amount", "percent", "physical"),
+        *("officer", "remark"),
+    ),
+}
+FIELDS = {"performance": "line_columns", "budget": "budget_columns"}
+
+
+def orders_become_layouts(apps: StateApps, _: BaseDatabaseSchemaEditor) -> None:
+    """The order in which a destination is re-keyed was a list of its own; now its layout says it."""
+    Destination, Layout = (apps.get_model("reporting", name) for name in ("Destination", "ColumnLayout"))
+    for destination in Destination.objects.all():
+        if Layout.objects.filter(agency=destination.agency_id, destination=destination.name).exists():
+            continue
+        for table, field in FIELDS.items():
+            keys = getattr(destination, field)
+            if keys:
+                named = keys if "name" in keys else ["name", *keys]
+                shown = [{"key": key, "heading": "", "shown": True} for key in named]
+                others = [key for key in KNOWN[table] if key not in named]
+                hidden = [{"key": key, "heading": "", "shown": False} for key in others]
+                Layout.objects.create(
+                    agency_id=destination.agency_id,
+                    destination=destination.name,
+                    table=table,
+                    columns=[*shown, *hidden],
+                    set_at=timezone.now(),
+                )
+
+
+def layouts_become_orders(apps: StateApps, _: BaseDatabaseSchemaEditor) -> None:
+    """Back: what a layout shows is the order again; the layouts themselves stay."""
+    Destination, Layout = (apps.get_model("reporting", name) for name in ("Destination", "ColumnLayout"))
+    for destination in Destination.objects.all():
+        for table, field in FIELDS.items():
+            kept = Layout.objects.filter(
+                agency=destination.agency_id, destination=destination.name, table=table
+            ).first()
+            if kept is not None:
+                keys = [each["key"] for each in kept.columns if each["shown"] and each["key"] in KNOWN[table]]
+                setattr(destination, field, keys)
+        destination.save(update_fields=list(FIELDS.values()))
 
 
 class Migration(migrations.Migration):
@@ -269,4 +321,7 @@ class Migration(migrations.Migration):
                 condition=Q(printed=True) | Q(table="action"), name="layout_only_action_left_out"
             ),
         ),
+        migrations.RunPython(orders_become_layouts, layouts_become_orders),
+        migrations.RemoveField(model_name="destination", name="line_columns"),
+        migrations.RemoveField(model_name="destination", name="budget_columns"),
     ]

@@ -41,8 +41,6 @@ class Destination(models.Model):
     spelling = models.CharField(
         "cara tulis angka", max_length=7, choices=Spelling.choices, default=Spelling.COMMA
     )
-    line_columns = models.JSONField("kolom capaian kinerja", default=list, blank=True)
-    budget_columns = models.JSONField("kolom realisasi anggaran", default=list, blank=True)
     active = models.BooleanField("dipakai", default=True)
 
     objects: ClassVar = DestinationQuerySet.as_manager()

@@ -17,7 +17,7 @@ from reporting.models import (
     Review,
     Signature,
 )
-from reporting.queries.layout import USUAL, Layout, layout_of
+from reporting.queries.layout import USUAL, Layout, Table, layout_of
 from sop.models import Act, Run, Task
 
 Line = ReportLine | BudgetLine
@@ -58,6 +58,10 @@ class Sheet:
     @property
     def means(self) -> dict[str, Any]:
         return dict(self.compilation.means)
+
+    def lines_of(self, table: Table) -> Sequence[Line]:
+        """The rows of a table."""
+        return self.budget_lines if table is Table.BUDGET else self.lines
 
     @property
     def paper(self) -> str:

@@ -1,8 +1,8 @@
 """The sheet to re-key a report from: the destination's own columns in its order and spelling of figures."""
 
 import io
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 
 from openpyxl import Workbook
@@ -12,15 +12,20 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kinerja.lib.numbers import format_number, round_half_up
-from kinerja.lib.periods import Period
 from kinerja.lib.workbooks import PAPER, write_text
 from reporting.models import Destination
+from reporting.queries.layout import Table, layout_of
 from reporting.queries.report import Line, Sheet
-from reporting.renderers.columns import Cell, Column, Form, budget_columns, line_columns, places_of, written
+from reporting.renderers.columns import Cell, Column, Form, columns_of, places_of, written
 
 Spelling = Destination.Spelling
 LABEL_WIDTH = 48
 TOP = Alignment(vertical="top", wrap_text=True)
+NAMES = {
+    Table.PERFORMANCE: ("capaian", "Capaian kinerja"),
+    Table.ACTION: ("rencana-aksi", "Rencana aksi"),
+    Table.BUDGET: ("anggaran", "Realisasi anggaran"),
+}
 SUMMARY = (
     ("Rata-rata capaian (%)", "agency", Form.PERCENT),
     ("Pagu (Rp)", "ceiling", Form.MONEY),
@@ -54,27 +59,15 @@ class Rekeyed:
         return [(label, list(zip(self.headings, cells, strict=True))) for label, cells in self.rows]
 
 
-def chosen(columns: Iterable[Column], keys: Sequence[str]) -> list[Column]:
-    """The columns in the destination's order; all of them where it has none."""
-    by_key = {column.key: column for column in columns}
-    return [by_key[key] for key in keys if key in by_key] or list(by_key.values())
-
-
-def all_columns(period: Period) -> tuple[Sequence[Column], Sequence[Column]]:
-    """What can be chosen: the columns of performance and those of money."""
-    return line_columns(period), budget_columns(period)
-
-
 def rekeying_tables(sheet: Sheet, destination: Destination) -> list[Rekeyed]:
     """What is to be typed into the other system, table by table."""
     spelling = Spelling(destination.spelling)
-    performance, budget = all_columns(sheet.report.period)
-    first, second = chosen(performance, destination.line_columns), chosen(budget, destination.budget_columns)
+    laid_out = replace(sheet, layout=layout_of(sheet.report.agency, destination.name))
     tables = [
-        _table(("capaian", "Capaian kinerja"), first, sheet.lines, spelling),
-        _table(("anggaran", "Realisasi anggaran"), second, sheet.budget_lines, spelling),
-        _summary(sheet, spelling),
+        _table(NAMES[table], columns_of(laid_out, table), laid_out.lines_of(table), spelling)
+        for table in laid_out.layout.tables
     ]
+    tables.append(_summary(sheet, spelling))
     return [table for table in tables if table.rows]
 
 

@@ -1,7 +1,5 @@
 """“Tujuan pengiriman”: where an agency's reports go, and in which way."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -36,22 +34,20 @@ def destinations(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def destination_new(request: HttpRequest, code: str) -> HttpResponse:
     """A destination more."""
-    person, agency, today = _here(request, code)
-    return _form(request, person, agency, today, None)
+    person, agency = _here(request, code)
+    return _form(request, person, agency, None)
 
 
 @require_http_methods(["GET", "POST"])
 def destination(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One destination, to be changed."""
-    person, agency, today = _here(request, code)
-    return _form(request, person, agency, today, get_object_or_404(Destination, agency=agency, pk=pk))
+    person, agency = _here(request, code)
+    return _form(request, person, agency, get_object_or_404(Destination, agency=agency, pk=pk))
 
 
-def _form(
-    request: HttpRequest, person: Person, agency: Agency, today: date, kept: Destination | None
-) -> HttpResponse:
+def _form(request: HttpRequest, person: Person, agency: Agency, kept: Destination | None) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
-    form = DestinationForm(sent, on=today, kept=kept)
+    form = DestinationForm(sent, kept=kept)
     if sent is not None and form.is_valid():
         wish = form.cleaned_data["wish"]
         try:
@@ -66,8 +62,8 @@ def _form(
     return render(request, "reporting/destination.html", context, status=422 if sent is not None else 200)
 
 
-def _here(request: HttpRequest, code: str) -> tuple[Person, Agency, date]:
-    """Who asks, about which agency, on which day of its clock."""
+def _here(request: HttpRequest, code: str) -> tuple[Person, Agency]:
+    """Who asks, about which agency."""
     person = signed_in(request)
     agency = get_object_or_404(Agency.objects.visible_to(person).distinct(), code=code)
     today = agency.time_zone.local(clock.now()).date()
@@ -75,4 +71,4 @@ def _here(request: HttpRequest, code: str) -> tuple[Person, Agency, date]:
         raise PermissionDenied(
             "Tujuan pengiriman diatur oleh Kasubbag program/keuangan atau penyusun laporan."
         )
-    return person, agency, today
+    return person, agency

@@ -11,11 +11,14 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from kinerja.lib import clock
+from kinerja.lib.periods import Period
 from organisation.models import HistoryEvent, Person
 from reporting.actions.destination import Wish, keep_destination, secret_of
+from reporting.actions.layout import set_layout
 from reporting.actions.send import Order, order_sending, send_due
 from reporting.models import Destination, Plan, Sending
-from reporting.renderers.columns import Cell, Form
+from reporting.queries.layout import Chosen, Layout, Table, layout_of
+from reporting.renderers.columns import Cell, Form, usual_columns
 from reporting.renderers.rekeying import Spelling, typed
 from sop.models import Task
 from sop.workflow import NotYours
@@ -26,7 +29,6 @@ from tests.reporting.stories import NINTH, report_in, spend, state
 
 pytestmark = pytest.mark.usefixtures("blank_paper")
 
-COLUMNS = {"line_columns-value": "1", "line_columns-name": "2", "budget_columns-amount": "1"}
 HTTP = {
     "name": "Smart Magelang",
     "channel": "http",
@@ -34,7 +36,6 @@ HTTP = {
     "secret": SECRET,
     "spelling": "point",
     "active": "on",
-    **COLUMNS,
 }
 EMAIL = Wish("Smart Magelang", "email", "smart@contoh.test")
 
@@ -95,7 +96,6 @@ def test_a_secret_is_sealed_and_shown_nowhere_again(cast: Cast, client: Client, 
     destination = Destination.objects.get()
     assert SECRET not in destination.sealed_secret
     assert secret_of(destination) == SECRET
-    assert (destination.line_columns, destination.budget_columns) == (["value", "name"], ["amount"])
     form = page(client, "destination", cast.agency.code, destination.pk)
     assert "Sudah tersimpan" in form
     admin_page = admin_client.get(reverse("admin:reporting_destination_change", args=[destination.pk]))
@@ -137,7 +137,6 @@ def test_a_change_without_a_secret_leaves_the_one_that_is_kept(cast: Cast, clien
         ({"channel": "email"}, "alamat surel"),
         ({"name": ""}, "Tulis nama tujuan"),
         ({"name": "bappeda"}, "sudah ada"),
-        ({"budget_columns-amount": ""}, "nomor urut"),
     ],
 )
 def test_a_destination_that_cannot_work_is_refused_and_nothing_typed_is_lost(
@@ -228,10 +227,11 @@ def test_every_sending_stays_on_the_page_of_the_report(
 def test_the_sheet_to_re_key_from_has_the_columns_of_the_destination(
     cast: Cast, task: Task, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    wish = Wish(
-        "E-Kino", "manual", spelling="point", line_columns=["value", "name"], budget_columns=["amount"]
-    )
-    destination = kept(cast, wish)
+    destination = kept(cast, Wish("E-Kino", "manual", spelling="point"))
+    only = {Table.PERFORMANCE: ["value", "name"], Table.BUDGET: ["name", "amount"]}
+    parts = {table: only_these(table, keys) for table, keys in only.items()}
+    wanted = Layout(parts[Table.PERFORMANCE], parts[Table.BUDGET])
+    set_layout(cast.agency, "E-Kino", wanted, seen=0, by=cast.compiler, now=NINTH)
     place = [report_in(cast).pk, destination.pk]
     signed_in(client, cast.officer)
     with django_assert_max_num_queries(15):
@@ -247,7 +247,25 @@ def test_the_sheet_to_re_key_from_has_the_columns_of_the_destination(
     headings = [cell.value for cell in sheet[1]]
     assert headings == ["Baris", "Realisasi s.d. bulan ini", "Indikator kinerja"]
     assert sheet["B2"].value == pytest.approx(1234.5)
-    assert book["Realisasi anggaran"]["B2"].value == pytest.approx(12500000.5)
+    assert book["Realisasi anggaran"]["C2"].value == pytest.approx(12500000.5)
+
+
+def only_these(table: Table, keys: list[str]) -> tuple[Chosen, ...]:
+    """These columns in this order, and no others."""
+    others = [
+        column.key for column in usual_columns(table, Period.parse("2026-01")) if column.key not in keys
+    ]
+    return tuple(Chosen(key, shown=key in keys) for key in [*keys, *others])
+
+
+def test_a_layout_follows_its_destination_to_another_name(cast: Cast) -> None:
+    destination = kept(cast, Wish("E-Kino", "manual"))
+    wanted = Layout(only_these(Table.PERFORMANCE, ["name"]), only_these(Table.BUDGET, ["name"]))
+    set_layout(cast.agency, "E-Kino", wanted, seen=0, by=cast.compiler, now=NINTH)
+    wish = Wish("E-Kinerja", "manual")
+    keep_destination(wish, agency=cast.agency, destination=destination, by=cast.reviewer, now=NINTH)
+    assert layout_of(cast.agency, "E-Kinerja").performance == wanted.performance
+    assert layout_of(cast.agency, "E-Kino").edition == 0
 
 
 @pytest.mark.parametrize(
