@@ -1,10 +1,11 @@
 """The report as a Word document to go on working with: the same cells as page, PDF and Excel."""
 
+import io
 from collections.abc import Iterator
 
 from docx.document import Document
 from docx.enum.text import WD_BREAK
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 
 from kinerja.lib import word_files
 from kinerja.lib.dates import moment
@@ -17,6 +18,7 @@ FORMAT = "docx"  # never frozen: what is signed and kept is the PDF and the work
 DRAFT = "DRAF — belum disetujui"
 COPY = "Salinan Word yang dapat diubah; naskah resmi laporan ialah PDF-nya"
 _LATE = "Belum menyampaikan sampai tenggat, sehingga barisnya kosong dan tidak ikut dihitung: "
+_LOGO_HEIGHT = 16  # millimetres
 _HEAD, _BRANCH = "D9E2E4", "F1F4F5"
 _NO_ROWS = "Tidak ada baris dalam bagian ini."
 
@@ -59,8 +61,10 @@ def _open(document: Document, sheet: Sheet) -> None:
 def _cover(document: Document, sheet: Sheet) -> None:
     """A page of its own before the report."""
     agency, period = sheet.report.agency, sheet.report.period
+    if sheet.picture:
+        _logo(document, sheet.picture, 26)
     first = write(document, agency.government.upper(), side=CENTRE, size=14)
-    first.paragraph_format.space_before = Pt(90)
+    first.paragraph_format.space_before = Pt(20 if sheet.picture else 90)
     write(document, agency.name.upper(), side=CENTRE, size=18, bold=True)
     title = write(document, sheet.report.title.upper(), side=CENTRE, size=18, bold=True)
     title.paragraph_format.space_before = Pt(60)
@@ -72,8 +76,16 @@ def _cover(document: Document, sheet: Sheet) -> None:
     last.add_run().add_break(WD_BREAK.PAGE)
 
 
+def _logo(document: Document, picture: bytes, height: int) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.alignment = CENTRE
+    paragraph.add_run().add_picture(io.BytesIO(picture), height=Mm(height))
+
+
 def _letterhead(document: Document, sheet: Sheet) -> None:
     agency = sheet.report.agency
+    if sheet.picture:
+        _logo(document, sheet.picture, _LOGO_HEIGHT)
     write(document, agency.government.upper(), side=CENTRE, size=10.5)
     last = write(document, agency.name.upper(), side=CENTRE, size=13, bold=True)
     for words in agency.letterhead.splitlines():

@@ -1,17 +1,20 @@
 """A worksheet written from top to bottom: letterhead, rows of cells, headings, and the signature block."""
 
+import io
 import math
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from openpyxl.drawing.image import Image
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kinerja.lib.dates import moment
-from kinerja.lib.workbooks import PAPER, write_text
+from kinerja.lib.pictures import size_of
+from kinerja.lib.workbooks import PAPER, merge, write_text
 from reporting.models import BudgetLine, ReportLine
 from reporting.queries.means import Objective
 from reporting.queries.report import Heading, Sheet
@@ -23,6 +26,7 @@ from reporting.renderers.tables import first_of
 _CHARACTERS = 1.35  # of column width for one share of the line
 _LINE_HEIGHT = 13  # points
 _SIGNATURE = 0.3  # of the line, at least
+_LOGO_HEIGHT = 58  # pixels
 _MOST_FROZEN = 3  # columns; a name further right would leave no room to scroll
 
 
@@ -59,7 +63,7 @@ class Page:
         """Words in a cell, or across cells up to the column `to`."""
         write_text(self.sheet[f"{column}{self.row}"], words, style)
         if to and to != column:
-            self.sheet.merge_cells(f"{column}{self.row}:{to}{self.row}")
+            merge(self.sheet, f"{column}{self.row}:{to}{self.row}")
             self._make_room(words, to)
 
     def _make_room(self, words: str, to: str) -> None:
@@ -93,6 +97,8 @@ def open_page(page: Page, sheet: Sheet, name: str, heading: str) -> None:
     """Letterhead, title, period, marks, and the head of the table."""
     agency = sheet.report.agency
     page.sheet.title = name
+    if sheet.picture:
+        _draw_logo(page, sheet.picture)
     page.banner(agency.government.upper(), "kop")
     page.banner(agency.name.upper(), "kop_nama")
     for words in agency.letterhead.splitlines():
@@ -112,6 +118,14 @@ def open_page(page: Page, sheet: Sheet, name: str, heading: str) -> None:
         page.sheet.column_dimensions[letter].width = column.width * _CHARACTERS
     _print_setup(page, sheet.paper)
     page.row += 1
+
+
+def _draw_logo(page: Page, picture: bytes) -> None:
+    """The logo at the left of the letterhead, as high as its first lines."""
+    width, height = size_of(picture)
+    image = Image(io.BytesIO(picture))
+    image.width, image.height = round(width * _LOGO_HEIGHT / height), _LOGO_HEIGHT
+    page.sheet.add_image(image, "A1")
 
 
 def _print_setup(page: Page, paper: str) -> None:
