@@ -2,6 +2,7 @@
 
 from reporting.models.archive import ArchiveMark, ArchiveRecord, Classification, Fate
 from reporting.models.certified import EsignIdentity, EsignService, SigningAttempt
+from reporting.models.correction import CorrectedRow, Correction
 from reporting.models.delivery import Destination, Sending
 from reporting.models.initial import Initial
 from reporting.models.layout import ColumnLayout
@@ -46,6 +47,8 @@ __all__ = [
     "Classification",
     "ColumnLayout",
     "Compilation",
+    "CorrectedRow",
+    "Correction",
     "Delivery",
     "Destination",
     "Document",
