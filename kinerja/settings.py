@@ -188,6 +188,15 @@ else:
 # --- delivery: https to public addresses; only tests let plain http reach a server on the same machine ---
 DELIVERY_TO_LOOPBACK: bool = False
 
+# --- large files: made by a process apart, within these limits, well under a worker's own time limit ---
+RENDER_MEMORY_MB = env.whole("KINERJA_RENDER_MEMORY_MB", 1536, at_least=256, at_most=16384)
+RENDER_SECONDS = env.whole("KINERJA_RENDER_SECONDS", 200, at_least=10, at_most=240)
+RENDERINGS_DIR = KINERJA_DATA / "renderings"
+HAS_WORKER = not (KINERJA_DATA / "rehearsal").exists()  # the copy for a rehearsal has nobody to wait for
+
+# --- certified signatures: the eSign service stands inside the office's network, so its hosts are named here ---
+KINERJA_ESIGN_HOSTS: list[str] = [h.strip() for h in env.text("KINERJA_ESIGN_HOSTS").split(",") if h.strip()]
+
 # --- background work: the database holds the truth, the broker only nudges ---
 REDIS_URL = env.url("REDIS_URL", "", schemes=("redis", "rediss", "unix"))
 CELERY_BROKER_URL = env.url(

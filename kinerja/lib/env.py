@@ -15,8 +15,11 @@ KNOWN = {
     "KINERJA_DATA": "folder berkas, surel keluar, dan antrean",
     "KINERJA_DEBUG": "1 hanya saat mengembangkan",
     "KINERJA_DEMO": "1 untuk mode peragaan",
+    "KINERJA_ESIGN_HOSTS": "host layanan eSign BSrE yang boleh dihubungi, dipisah koma",
     "KINERJA_HISTORY_KEY": "kunci rantai riwayat bila berbeda dari SECRET_KEY",
     "KINERJA_HOSTS": "nama host yang dilayani, dipisah koma",
+    "KINERJA_RENDER_MEMORY_MB": "memori terbesar untuk membuat satu berkas besar",
+    "KINERJA_RENDER_SECONDS": "waktu terlama untuk membuat satu berkas besar",
     "KINERJA_URL": "alamat aplikasi yang dicetak pada surel dan dokumen",
 }
 
@@ -37,6 +40,14 @@ def flag(name: str) -> bool:
     if value in {"0", "false", "tidak"}:
         return False
     stop(name, f"bernilai “{value}”; isi 1 atau 0")
+
+
+def whole(name: str, default: int, *, at_least: int, at_most: int) -> int:
+    """A whole number between two bounds."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdecimal() or not at_least <= int(value) <= at_most:
+        stop(name, f"bernilai “{value}”; isi bilangan bulat antara {at_least} dan {at_most}")
+    return int(value)
 
 
 def folder(name: str, default: Path) -> Path:

@@ -1,14 +1,15 @@
 """Documents on paper: our HTML and our style sheets become pages; nothing is ever fetched from outside."""
 
+import base64
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NoReturn
 
 from weasyprint import CSS, HTML, Document
-from weasyprint.urls import FatalURLFetchingError, URLFetcher
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 CONTENT_TYPE = "application/pdf"
+ARCHIVAL = "pdf/a-2u"  # every paper may end in an archive: fonts and colours lie in the file
 
 # Control marks spoil the whole document's text layer; marks of direction let a line read as it is not.
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
@@ -23,6 +24,11 @@ class Place:
 
     page: int  # from 0
     box: tuple[int, int, int, int]
+    height: int = 0  # of the page
+
+
+_HELD_PICTURE = "data:image/png;base64,"
+_AS_PNG = {"Content-Type": "image/png"}
 
 
 class NothingFetched(FatalURLFetchingError):  # type: ignore[misc]
@@ -30,9 +36,13 @@ class NothingFetched(FatalURLFetchingError):  # type: ignore[misc]
 
 
 class NoFetcher(URLFetcher):  # type: ignore[misc]
-    """Refuses every address: a document consists of our template, our style sheet and escaped words."""
+    """Refuses every address: a document consists of our template, our style sheet, escaped words, and
+    pictures that its own address holds.
+    """
 
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> NoReturn:  # noqa: ARG002
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
+        if url.startswith(_HELD_PICTURE):
+            return URLFetcherResponse(url, base64.b64decode(url.removeprefix(_HELD_PICTURE)), _AS_PNG)
         raise NothingFetched(f"Dokumen tidak boleh memuat {url}.")
 
 
@@ -47,7 +57,7 @@ def pages_of(html: str, styles: Sequence[str]) -> Document:
 
 def pdf_of(html: str, styles: Sequence[str]) -> bytes:
     """The document as PDF."""
-    pdf: bytes = pages_of(html, styles).write_pdf()
+    pdf: bytes = pages_of(html, styles).write_pdf(pdf_variant=ARCHIVAL)
     return pdf
 
 
@@ -62,7 +72,7 @@ def pdf_with_places(
         for number, page in enumerate(document.pages)
         if name in page.anchors
     }
-    return document.write_pdf(), places
+    return document.write_pdf(pdf_variant=ARCHIVAL), places
 
 
 def _place(page: int, height: float, anchor: tuple[float, float, float, float]) -> Place:
@@ -76,4 +86,5 @@ def _place(page: int, height: float, anchor: tuple[float, float, float, float]) 
             round(edges[2] * _POINTS),
             round(edges[3] * _POINTS),
         ),
+        round(height * _POINTS),
     )

@@ -1,6 +1,7 @@
-"""Sealing short secrets for the database: unreadable without a key that is kept outside of it."""
+"""Short secrets: sealed for the database, and never shown by accident while they are in memory."""
 
 import base64
+from typing import NoReturn
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -9,6 +10,29 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 class Unreadable(ValueError):
     """What was sealed was sealed with another key, or is damaged."""
+
+
+class Secret:
+    """Words that somebody typed and that are used once: no print, log or error page shows them, and they
+    cannot be put into a session, a queue or a file.
+    """
+
+    __slots__ = ("_words",)
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def __bool__(self) -> bool:
+        return bool(self._words)
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("A secret stays in memory.")
+
+    def reveal(self) -> str:
+        return self._words
 
 
 def sealed(secret: str, *, key: str, purpose: str) -> str:

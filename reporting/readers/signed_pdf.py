@@ -19,7 +19,7 @@ from pyhanko_certvalidator import ValidationContext
 from kinerja.lib.files import sha256_of
 
 # What a damaged or hostile file makes the parser raise besides its own errors.
-_UNREADABLE = (
+UNREADABLE = (
     *(PdfError, SigningError, SignatureValidationError, ValueError, KeyError, IndexError, TypeError),
     *(AttributeError, NotImplementedError, RecursionError, OverflowError, struct.error, OSError),
 )
@@ -64,7 +64,7 @@ def read(content: bytes, certificates: Iterable[str]) -> Reading:
     try:
         reader = PdfFileReader(io.BytesIO(content))
         seals = tuple(_seal(found, trusted) for found in reader.embedded_regular_signatures)
-    except _UNREADABLE:
+    except UNREADABLE:
         return Reading(sha256, problem="Berkas PDF ini rusak sehingga tanda tangannya tidak dapat dibaca.")
     return Reading(sha256, seals)
 

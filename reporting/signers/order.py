@@ -12,10 +12,27 @@ class SignerFailed(Exception):
 
 
 @dataclass(frozen=True)
+class Names:
+    """What stands around a stamp where the paper was printed before it was known who signs it, and when."""
+
+    day: str  # "Magelang, 9 Februari 2026"
+    rank: str = ""
+    nip: str = ""
+
+
+@dataclass(frozen=True)
+class Room:
+    """A field for a signature; without a place it is not seen."""
+
+    field: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
 class Order:
     """One signature that is asked for: by whom, as what, why, where, when, and where on the paper."""
 
-    number: int  # first, second … signature on this paper
+    room: Room
     signer: str
     capacity: str
     reason: str
@@ -23,8 +40,9 @@ class Order:
     moment: datetime
     said_at: str  # the moment as it is printed, on the office's clock
     address: str  # where the paper can be verified; printed as a QR code
-    place: Place | None = None  # none where an earlier signature left room for this one
-    rooms: tuple[Place, ...] = ()  # with the first signature: room for those that follow, in their order
+    names: Names | None = None  # with a stamp that is the whole block
+    certifies: bool = False  # from now on nothing but the named fields may be filled in
+    later: tuple[Room, ...] = ()  # with a signature that certifies: those who follow
 
 
 @dataclass(frozen=True)
@@ -33,6 +51,7 @@ class CertificateFacts:
 
     fingerprint: str  # SHA-256 of its DER
     subject: str
+    pem: str = ""  # of a certificate that an authority issued; the office's own are rows already
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Electronic signature with the office's own key: PAdES-B, a visible stamp with QR, certified once."""
+"""Electronic signature with the office's own key: PAdES-B, certified once; a stamp with QR, or unseen."""
 
 import io
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from django.template.loader import render_to_string
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
@@ -31,12 +30,10 @@ from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from kinerja.lib.printing import Place, pdf_of
-from kinerja.lib.qr import qr_svg
-from reporting.signers.order import CertificateFacts, Order, Signed, SignerFailed
+from reporting.signers.order import CertificateFacts, Order, Room, Signed, SignerFailed
+from reporting.signers.stamp import Box, stamp_pdf
 
 LABEL = "TTE tidak tersertifikasi"
-MILLIMETRES = 25.4 / 72  # of a point
 _NAME_LENGTH = 64  # X.520: a common name or organisation is at most this long
 
 
@@ -119,21 +116,28 @@ class OwnKey:
 
     def _signed(self, content: bytes, order: Order) -> bytes:
         writer = IncrementalPdfFileWriter(io.BytesIO(content))
-        if order.place:
-            for number, place in enumerate((order.place, *order.rooms), start=order.number):
-                append_signature_field(writer, _field(number, place))
+        free = free_fields(writer)
+        for room in (order.room, *order.later):
+            if room.field not in free:
+                append_signature_field(writer, _field(room))
         metadata = PdfSignatureMetadata(
-            field_name=field_name(order.number),
+            field_name=order.room.field,
             md_algorithm="sha256",
             subfilter=SigSeedSubFilter.PADES,
             name=f"{order.signer}, {order.capacity}",
             reason=order.reason,
             location=order.city,
-            certify=order.number == 1,
+            certify=order.certifies,
             docmdp_permissions=MDPPerm.FILL_FORMS,
         )
+        box = free.get(order.room.field) or (order.room.place.box if order.room.place else None)
+        style = (
+            StaticStampStyle(background=_Drawing(stamp_pdf(order, box, LABEL)), border_width=0)
+            if box
+            else None
+        )
         signer = SimpleSigner(self._certificate, self._key, SimpleCertificateStore())  # type: ignore[no-untyped-call]
-        dated = _DatedSigner(metadata, signer=signer, stamp_style=_stamp_style(writer, order))
+        dated = _DatedSigner(metadata, signer=signer, stamp_style=style)
         dated.moment = order.moment
         signed: bytes = dated.sign_pdf(writer, existing_fields_only=True).getvalue()
         return signed
@@ -169,40 +173,20 @@ class _Drawing(PdfContent):
         return b"/Stempel Do"
 
 
-def field_name(number: int) -> str:
-    """The name of the field that holds a signature."""
-    return f"TandaTangan{number}"
+def free_fields(writer: IncrementalPdfFileWriter) -> dict[str, Box | None]:
+    """The fields that earlier signatures left empty, with their rectangles; None for one that is not seen."""
+    return {
+        name: box_of(found.get_object())
+        for name, _, found in enumerate_sig_fields(writer, filled_status=False)
+    }
 
 
-def _field(number: int, place: Place) -> SigFieldSpec:
-    return SigFieldSpec(sig_field_name=field_name(number), on_page=place.page, box=place.box)
+def box_of(widget: Any) -> Box | None:
+    left, bottom, right, top = (round(float(edge)) for edge in widget["/Rect"])
+    return (left, bottom, right, top) if right > left and top > bottom else None
 
 
-def _stamp_style(writer: IncrementalPdfFileWriter, order: Order) -> StaticStampStyle:
-    """The stamp is one of our own printed pages, as large as the room for it."""
-    left, bottom, right, top = order.place.box if order.place else _room(writer, order.number)
-    html = render_to_string(
-        "documents/stamp.html", {"order": order, "label": LABEL, "qr": qr_svg(order.address)}
-    )
-    width, height = (right - left) * MILLIMETRES, (top - bottom) * MILLIMETRES
-    size = f"@page {{ size: {width:.3f}mm {height:.3f}mm; margin: 0 }}"
-    return StaticStampStyle(background=_Drawing(pdf_of(html, (_STAMP, size))), border_width=0)
-
-
-def _room(writer: IncrementalPdfFileWriter, number: int) -> tuple[float, float, float, float]:
-    """The room that the first signature left for a later one."""
-    for name, _, found in enumerate_sig_fields(writer, filled_status=False):
-        if name == field_name(number):
-            left, bottom, right, top = (float(edge) for edge in found.get_object()["/Rect"])
-            return left, bottom, right, top
-    raise SigningError("There is no room for this signature.")
-
-
-_STAMP = """
-html { font: 6.2pt/1.25 "Liberation Sans", Arial, sans-serif; color: #000 }
-body { margin: 0; padding: 0.6mm; display: flex; gap: 1.5mm }
-body { border: 0.2mm solid #667; box-sizing: border-box; height: 100vh }
-svg { width: 21.4mm; height: 21.4mm; flex: none }
-p { margin: 0 } .label { font-weight: bold }
-.address { font-size: 5pt; overflow-wrap: anywhere }
-"""
+def _field(room: Room) -> SigFieldSpec:
+    if room.place is None:
+        return SigFieldSpec(sig_field_name=room.field)
+    return SigFieldSpec(sig_field_name=room.field, on_page=room.place.page, box=room.place.box)
