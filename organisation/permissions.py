@@ -24,6 +24,10 @@ Permission = Literal[
     "rehearse",
     "name_substitute",
     "keep_archive",
+    "correct_report",
+    "write_performance_report",
+    "review_performance_report",
+    "sign_performance_report",
     "edit_destinations",
     "write_letter",
     "sign_letter",
@@ -48,6 +52,10 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     "rehearse": frozenset({Role.SOP_ADMIN, Role.PLANNING}),
     "name_substitute": frozenset({Role.HEAD, Role.SECRETARY, Role.PLANNING}),
     "keep_archive": frozenset({Role.COMPILER, Role.PLANNING, Role.SECRETARY}),
+    "correct_report": frozenset({Role.HEAD, Role.PLANNING}),
+    "write_performance_report": frozenset({Role.PLANNING, Role.COMPILER}),
+    "review_performance_report": frozenset({Role.INSPECTORATE}),
+    "sign_performance_report": frozenset({Role.HEAD}),
     "edit_destinations": frozenset({Role.PLANNING, Role.COMPILER}),
     "write_letter": frozenset(
         {Role.PLANNING, Role.COMPILER, Role.SECRETARY, Role.SUBCOORDINATOR, Role.STAFF}

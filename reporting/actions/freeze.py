@@ -5,6 +5,7 @@ from datetime import datetime
 
 from organisation.actions.files import store
 from organisation.models import Person
+from reporting.actions.correct import settle
 from reporting.models import Compilation, Document, Report
 from reporting.queries.procedure import asks_for
 from reporting.queries.report import sheet_of
@@ -61,8 +62,10 @@ def freeze_copies(copies: Copies | None, *, by: Person | None, now: datetime) ->
     if copies is not None:
         for format_, content in copies.contents.items():
             freeze(copies.compilation, format_, content, by=by, now=now)
+        settle(copies.compilation.report, by=by, now=now)
 
 
 def file_name(report: Report, format_: str) -> str:
-    """ "laporan-bpkad-magelang-2026-01.pdf"."""
-    return f"laporan-{report.agency.code}-{report.period.code}.{format_}"
+    """ "laporan-bpkad-magelang-2026-01.pdf"; a correction says which one it is."""
+    edition = f"-perbaikan-{report.run.edition}" if report.run.is_correction else ""
+    return f"laporan-{report.agency.code}-{report.period.code}{edition}.{format_}"

@@ -21,6 +21,7 @@ from sop.registry import Blocker
 from sop.workflow import Blocked, Call, call_again
 
 SIGNED = Blocker("Laporan sudah ditandatangani. Perubahan rencana berlaku mulai laporan berikutnya.")
+CORRECTS = Blocker("Laporan perbaikan tetap memakai rencana laporan yang diperbaiki.")
 CLOSED = Blocker("Pelaksanaan periode ini sudah selesai; laporannya tetap pada rencananya.")
 OWN = {"id", "indicator", "node", "period", "edition"}  # of a row: not carried
 
@@ -57,6 +58,8 @@ def refusals(report: Report, plan: Plan | None) -> list[Blocker]:
     """Why a report cannot be moved to a plan; empty where it can."""
     if is_signed(report):
         return [SIGNED]
+    if report.run.is_correction:
+        return [CORRECTS]
     if report.run.status != Run.Status.OPEN:
         return [CLOSED]
     if plan is None or plan.pk != _pk(plan_for(report.agency, report.period)):

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from organisation.actions.history import Event, record
 from organisation.models import Person
+from reporting.actions.correct import widen
 from reporting.models import BudgetLine, Compilation, ReportLine, Review, ReviewNote
 from reporting.queries.report import compilation_of
 from sop.models import Task
@@ -38,6 +39,7 @@ def review(task: Task, opinion: Opinion, *, by: Person, now: datetime) -> Review
     notes = _notes(compilation, opinion)
     if opinion.decision == Review.Decision.RETURNED:
         _require_reach(notes)
+        widen(compilation.report, opinion.lines, opinion.budget_lines)
     decided = Review.objects.create(
         compilation=compilation,
         task=task,

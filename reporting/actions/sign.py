@@ -8,6 +8,7 @@ from organisation.actions.files import store
 from organisation.actions.history import Event, record
 from organisation.models import Person, StoredFile
 from organisation.queries.holders import capacity
+from reporting.actions.correct import settle
 from reporting.actions.fair_copy import NO_DRAFT, Fair, paper_to_sign, who_signs
 from reporting.actions.freeze import TYPES, file_name, freeze
 from reporting.actions.report_number import claim_number, next_number
@@ -82,6 +83,7 @@ def sign(task: Task, fair: Fair, *, by: Person, now: datetime) -> Signature:
         paper_on=scan.on if scan else None,
     )
     _record(signature, report)
+    settle(report, by=by, now=now)
     return signature
 
 

@@ -11,6 +11,7 @@ from reporting.actions.opening import open_unasked
 from reporting.actions.submit import submit
 from reporting.kinds.open import no_plan
 from reporting.models import Report
+from reporting.queries.corrections import officers_of_rows
 from reporting.queries.entry import plan_of, sheet_of
 from reporting.queries.plan import officers_to_report, plan_for
 from reporting.queries.procedure import asks_for
@@ -26,7 +27,11 @@ class Fill(Kind):
     duty = Duty.MAKE
 
     def assignees(self, run: Run, act: Act, on: date) -> Sequence[Person]:
-        """The PPTK of the plan on the period's last day; a handover later does not move the task."""
+        """The PPTK of the plan on the period's last day; a handover later does not move the task. In a correction
+        only those whose rows are corrected.
+        """
+        if run.is_correction:
+            return officers_of_rows(run)
         report = Report.objects.select_related("plan").filter(run=run).first()
         plan = report.plan if report else plan_for(run.agency, run.period)
         return officers_to_report(plan, run.period) if plan else []

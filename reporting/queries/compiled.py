@@ -50,7 +50,7 @@ class Figures:
 def figures_of(report: Report) -> Figures:
     """The report's figures from what was submitted, by the policy in force on the period's last day."""
     policy = policy_of(report.agency, report.period.ends_on)
-    sources = sources_of(report.plan, report.period)
+    sources = sources_of(report.plan, report.period, correction=report)
     judged = judged_lines(sources, policy)
     budget_lines = budget_lines_of(sources)
     return Figures(

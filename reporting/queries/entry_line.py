@@ -9,8 +9,9 @@ from typing import Any
 from kinerja.lib.periods import Period
 from reporting.entry_rules import DEFAULT_RULES, EntryRules, LineFacts, Rule, Warned, line_warnings
 from reporting.measures import Direction, Rollup, ValueState
-from reporting.models import Evidence, Indicator, Realisation, ReviewNote
+from reporting.models import Evidence, Indicator, Realisation
 from reporting.policy import DEFAULT, Policy
+from reporting.queries.corrections import Note
 from reporting.queries.entry_problems import Problem, take_columns, unreasoned
 from reporting.queries.figures import HUNDRED, Figure, factor_of, figure_to, shown, shown_target
 
@@ -43,7 +44,7 @@ class Line:
     months: Mapping[int, Realisation]
     targets: Mapping[int, Decimal]
     evidence: list[Evidence]
-    notes: list[ReviewNote]
+    notes: list[Note]
     is_open: bool
     policy: Policy = DEFAULT
     rules: EntryRules = DEFAULT_RULES

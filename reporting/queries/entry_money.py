@@ -8,7 +8,8 @@ from typing import Any
 from kinerja.lib.periods import Cycle, Period
 from reporting.achievement import Aggregate, spending_percent
 from reporting.entry_rules import DEFAULT_RULES, EntryRules, MoneyFacts, Warned, money_warnings
-from reporting.models import Evidence, PlanNode, ReviewNote, Spending
+from reporting.models import Evidence, PlanNode, Spending
+from reporting.queries.corrections import Note
 from reporting.queries.entry_problems import Problem, take_columns, unreasoned
 
 ZERO = Decimal(0)
@@ -24,7 +25,7 @@ class Money:
     ceiling: Decimal | None
     months: Mapping[int, Spending]
     evidence: list[Evidence]
-    notes: list[ReviewNote]
+    notes: list[Note]
     is_open: bool
     covers: Period
     rules: EntryRules = DEFAULT_RULES

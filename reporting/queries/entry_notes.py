@@ -1,17 +1,20 @@
-"""The notes of a reviewer on the rows of a sheet, which open those rows again and no others."""
+"""The notes on the rows of a sheet, of a reviewer or of whoever had them corrected; they open those rows alone."""
 
 from collections.abc import Sequence
 
 from reporting.models import Review, ReviewNote
+from reporting.queries.corrections import Note, remarks_on
 from reporting.queries.entry_line import Line, place_of
 from reporting.queries.entry_money import Money
 from sop.models import Task
 
 
-def notes_of(task: Task) -> list[ReviewNote]:
-    """The notes of the return that opened this round; none for a round that an extension opened."""
+def notes_of(task: Task) -> Sequence[Note]:
+    """The notes of the return that opened this round; none for a round that an extension opened. In a
+    correction, first those with which it was opened: no other row is ever open.
+    """
     if task.round == 1 or task.extensions.exists():
-        return []
+        return remarks_on(task.run) if task.run.is_correction else []
     returned = Review.objects.filter(
         compilation__report__run=task.run_id, decision=Review.Decision.RETURNED, task__round=task.round - 1
     ).order_by("-at", "-pk")
@@ -19,7 +22,7 @@ def notes_of(task: Task) -> list[ReviewNote]:
     return list(notes.select_related("line__indicator__node", "budget_line", "review__by"))
 
 
-def attach_notes(lines: list[Line], moneys: list[Money], notes: list[ReviewNote]) -> None:
+def attach_notes(lines: list[Line], moneys: list[Money], notes: Sequence[Note]) -> None:
     """Pin the notes to their rows, by code; then those rows, and no others, are open.
 
     Once the report has moved to another revision of the plan, all rows are: some of them are new.

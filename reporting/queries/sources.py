@@ -1,16 +1,17 @@
 """Everything that a report's figures are made from, read in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from kinerja.lib.periods import Period
 from organisation.models import Person
-from reporting.models import Indicator, Plan, PlanNode, Realisation, Spending, Target
+from reporting.models import Indicator, Plan, PlanNode, Realisation, Report, Spending, Target
+from reporting.queries.corrections import Columns, standing_of
 from reporting.queries.plan import ceilings_of, officers_of
 from reporting.queries.spending_plan import Planned, planned_of
 
@@ -36,8 +37,12 @@ class Sources:
     children: dict[int, list[str]]
 
 
-def sources_of(plan: Plan, period: Period) -> Sources:
-    """What was promised in the plan and submitted up to the end of the period."""
+def sources_of(plan: Plan, period: Period, *, correction: Report | None = None) -> Sources:
+    """What was promised in the plan and submitted up to the end of the period.
+
+    Rows of a running correction count as they were before, but for the report of that correction itself.
+    """
+    standing = standing_of(plan.agency_id, but=correction)
     nodes, paths = _tree(PlanNode.objects.filter(plan=plan))
     indicators: dict[int, list[Indicator]] = defaultdict(list)
     for indicator in Indicator.objects.filter(node__plan=plan).order_by("order", "pk"):
@@ -51,8 +56,8 @@ def sources_of(plan: Plan, period: Period) -> Sources:
         nodes=nodes,
         indicators=indicators,
         targets=targets,
-        realisations=_realisations(plan, period),
-        spendings=_spendings(plan, period),
+        realisations=_realisations(plan, period, standing.realisations),
+        spendings=_spendings(plan, period, standing.spendings),
         ceilings=ceilings_of(paths, period.ends_on),
         officers=officers_of(plan, period.ends_on),
         planned=planned_of(plan),
@@ -86,32 +91,44 @@ def _tree(nodes: Iterable[PlanNode]) -> tuple[list[PlanNode], dict[int, list[lis
     return ordered, paths
 
 
-def _realisations(plan: Plan, period: Period) -> dict[Key, Months]:
+def _realisations(plan: Plan, period: Period, standing: Mapping[int, Columns]) -> dict[Key, Months]:
     """By codes: after a change of plan the months entered on the earlier revision still count."""
     rows = Realisation.objects.filter(
+        Q(submitted_at__isnull=False) | Q(pk__in=list(standing)),
         indicator__node__plan__agency=plan.agency_id,
         indicator__node__plan__year=period.year,
         period__in=period.months_to_date,
-        submitted_at__isnull=False,
     ).annotate(files=Count("evidence"))
     found: dict[Key, Months] = defaultdict(dict)
-    for row in rows.values(*_REALISATION_COLUMNS).order_by("indicator__node__plan__revision"):
+    for row in _as_standing(
+        rows.values(*_REALISATION_COLUMNS).order_by("indicator__node__plan__revision"), standing
+    ):
         key = (row["indicator__node__code"], row["indicator__code"])
         _keep(found[key], row, own=row["indicator__node__plan"] == plan.pk)
     return found
 
 
-def _spendings(plan: Plan, period: Period) -> dict[Key, Months]:
+def _spendings(plan: Plan, period: Period, standing: Mapping[int, Columns]) -> dict[Key, Months]:
     rows = Spending.objects.filter(
+        Q(submitted_at__isnull=False) | Q(pk__in=list(standing)),
         node__plan__agency=plan.agency_id,
         node__plan__year=period.year,
         period__in=period.months_to_date,
-        submitted_at__isnull=False,
     )
     found: dict[Key, Months] = defaultdict(dict)
-    for row in rows.values(*_SPENDING_COLUMNS).order_by("node__plan__revision"):
+    for row in _as_standing(rows.values(*_SPENDING_COLUMNS).order_by("node__plan__revision"), standing):
         _keep(found[(row["node__code"],)], row, own=row["node__plan"] == plan.pk)
     return found
+
+
+def _as_standing(rows: Iterable[Row], standing: Mapping[int, Columns]) -> Iterator[Row]:
+    """The rows, those of a running correction as they were; what was not submitted then counts for nothing."""
+    for row in rows:
+        before = standing.get(row["pk"])
+        if before is None:
+            yield row
+        elif before["submitted_at"] is not None:
+            yield {**row, **{name: value for name, value in before.items() if name in row}}
 
 
 def _keep(months: Months, row: Row, *, own: bool) -> None:
@@ -122,10 +139,10 @@ def _keep(months: Months, row: Row, *, own: bool) -> None:
 
 
 _REALISATION_COLUMNS = (
-    *("period", "indicator__code", "indicator__node__code", "indicator__node__plan"),
+    *("pk", "period", "indicator__code", "indicator__node__code", "indicator__node__plan"),
     *("state", "value", "numerator", "denominator", "obstacle", "support", "follow_up", "reasons"),
     "files",
 )
 _SPENDING_COLUMNS = (
-    *("period", "node__code", "node__plan", "amount", "physical", "obstacle", "follow_up", "reasons"),
+    *("pk", "period", "node__code", "node__plan", "amount", "physical", "obstacle", "follow_up", "reasons"),
 )

@@ -1,0 +1,181 @@
+"""Corrections of reports: which holds, which is being worked on, and what counts until it is signed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db.models import Q
+
+from organisation.models import Person
+from reporting.models import (
+    BudgetLine,
+    CorrectedRow,
+    Correction,
+    Document,
+    Realisation,
+    Report,
+    ReportLine,
+    ReviewNote,
+    Signature,
+    Spending,
+)
+from reporting.queries.procedure import asks_for
+from sop.models import Act, Run
+
+Columns = dict[str, Any]
+ENTERED = ("obstacle", "support", "follow_up", "entered_by_id", "entered_at", "submitted_at", "reasons")
+KEPT: Mapping[type[Realisation | Spending], tuple[str, ...]] = {
+    Realisation: (
+        *("state", "raw", "value", "numerator", "denominator", "source_url", "published_on"),
+        *ENTERED,
+    ),
+    Spending: ("amount", "amount_raw", "physical", "physical_raw", *ENTERED),
+}
+
+
+# --- what holds -------------------------------------------------------------------------------------------
+
+
+def is_final(report: Report) -> bool:
+    """Whether nothing of the report can change any more: signed by everybody whom the SOP asks to sign; where
+    nobody signs, once its files are frozen.
+    """
+    asked = Act.objects.filter(step__version__runs=report.run_id, kind="sign").count()
+    if not asked or not asks_for(report.run, "sign"):
+        return Document.objects.filter(compilation__report=report).exists()
+    return Signature.objects.filter(compilation__report=report).count() >= asked
+
+
+def correction_of(report: Report) -> Correction | None:
+    """What the report corrects, if it is a correction; no query where the run says that it is none."""
+    if not report.run.is_correction:
+        return None
+    found: Correction | None = (
+        Correction.objects.filter(report=report)
+        .select_related("corrects__run", "corrects__agency", "report__run__opened_by")
+        .first()
+    )
+    return found
+
+
+def settled_correction_of(report: Report) -> Correction | None:
+    """The signed correction of a report."""
+    found: Correction | None = (
+        Correction.objects.settled().filter(corrects=report).select_related("report__run").first()
+    )
+    return found
+
+
+def running_correction_of(report: Report) -> Correction | None:
+    """The correction of a report that is being worked on."""
+    found: Correction | None = (
+        Correction.objects.running().filter(corrects=report).select_related("report__run__opened_by").first()
+    )
+    return found
+
+
+def in_force(report: Report) -> Report:
+    """The report that holds now for the period of a report: the last signed correction of it, else itself."""
+    held = report
+    while (later := settled_correction_of(held)) is not None:
+        held = later.report
+    return held
+
+
+# --- what counts meanwhile --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What was entered before a running correction, by the key of the row."""
+
+    realisations: Mapping[int, Columns] = field(default_factory=dict)
+    spendings: Mapping[int, Columns] = field(default_factory=dict)
+
+
+def standing_of(agency: int, *, but: Report | None = None) -> Standing:
+    """The rows of running corrections as every report counts them, but for that correction itself."""
+    rows = CorrectedRow.objects.filter(correction__in=Correction.objects.running())
+    rows = rows.filter(correction__report__agency=agency)
+    if but is not None:
+        rows = rows.exclude(correction__report=but)
+    standing = Standing({}, {})
+    for row in rows.only("line_id", "budget_line_id", "standing"):
+        model = Realisation if row.line_id else Spending
+        target: Any = standing.realisations if row.line_id else standing.spendings
+        target.update({int(key): read_columns(model, columns) for key, columns in row.standing.items()})
+    return standing
+
+
+def read_columns(model: type[Realisation | Spending], kept: Mapping[str, Any]) -> Columns:
+    """Columns of an entered row as they were, from what was kept of them as JSON."""
+    return {name: model._meta.get_field(name.removesuffix("_id")).to_python(kept[name]) for name in kept}
+
+
+def kept_columns(row: Realisation | Spending) -> Columns:
+    return {name: getattr(row, name) for name in KEPT[type(row)]}
+
+
+def entered_rows(report: Report, rows: Iterable[CorrectedRow]) -> dict[int, list[Realisation | Spending]]:
+    """What was entered for each chosen row in the period of the report, by the place of the row."""
+    chosen = list(rows)
+    months = report.period.months
+    found: dict[int, list[Realisation | Spending]] = {place: [] for place in range(len(chosen))}
+    lines = {row.line.indicator_id: place for place, row in enumerate(chosen) if row.line}
+    moneys = {row.budget_line.node_id: place for place, row in enumerate(chosen) if row.budget_line}
+    for realisation in Realisation.objects.filter(indicator__in=list(lines), period__in=months):
+        found[lines[realisation.indicator_id]].append(realisation)
+    for spending in Spending.objects.filter(node__in=list(moneys), period__in=months):
+        found[moneys[spending.node_id]].append(spending)
+    return found
+
+
+# --- which rows reopen ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who said it, and when."""
+
+    by: Person | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is to be mended in a row, by whoever had the report corrected; stands beside a reviewer's note."""
+
+    line: ReportLine | None
+    budget_line: BudgetLine | None
+    text: str
+    review: Voice
+    source: ClassVar[str] = "Diminta dalam perbaikan"
+
+
+Note = ReviewNote | Remark
+
+
+def remarks_on(run: Run) -> list[Remark]:
+    """The rows that the correction of a run may change, each with what is wrong."""
+    rows = CorrectedRow.objects.filter(correction__report__run=run)
+    found = rows.select_related("line__indicator__node", "budget_line")
+    opened = Voice(run.opened_by, run.opened_at)
+    return [Remark(row.line, row.budget_line, row.text, opened) for row in found]
+
+
+def officers_of_rows(run: Run) -> list[Person]:
+    """The PPTK of the rows that the correction of a run may change, each once."""
+    rows = CorrectedRow.objects.filter(correction__report__run=run)
+    found = rows.select_related("line__officer_person", "budget_line__officer_person")
+    officers = {
+        officer
+        for row in found
+        if (line := row.line or row.budget_line) and (officer := line.officer_person) is not None
+    }
+    return sorted(officers, key=lambda officer: (officer.name, officer.pk))
+
+
+def standing_reports() -> Q:
+    """Reports but for corrections that do not hold (yet): what is meant by “the report of a period”."""
+    return Q(correction=None) | Q(correction__settled_at__isnull=False)
