@@ -88,9 +88,9 @@ def call(address: str, question: Question, *, allowed: Sequence[str], seconds: f
                 body=question.body or None,
                 headers=dict(question.headers),
             )
-            found = line.getresponse()
-            headers = {name.lower(): value for name, value in found.getheaders()}
-            content = _whole(found)
+            with contextlib.closing(line.getresponse()) as found:
+                headers = {name.lower(): value for name, value in found.getheaders()}
+                content = _whole(found)
         except TimeoutError as error:
             raise NoAnswer("Layanan tidak menjawab dalam waktu yang diberikan.", headers) from error
         except (OSError, HTTPException, ValueError, AttributeError) as error:
