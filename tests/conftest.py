@@ -10,9 +10,10 @@ from pytest_django import Settings
 
 from kinerja.lib.printing import Place
 from reporting.models import Plan
-from reporting.renderers import excel, pdf
+from reporting.renderers import excel, letter, pdf
 from sop.models import SopVersion
 from tests.cast import Cast, make_cast, make_plan, make_sop
+from tests.remembered import remembered
 
 gc.set_threshold(200_000, 20, 20)  # thousands of small tests: looking for cycles took a seventh of the time
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, max_examples=60)
@@ -30,31 +31,39 @@ def anchor_file(tmp_path: Path, settings: Settings) -> Path:
 @pytest.fixture
 def blank_paper(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports as empty files: for tests that sign and send them and never look into one."""
-    blank = b"%PDF-1.7\n%%EOF\n"
+    monkeypatch.setattr(pdf, "pdf_of", _blank_pdf)
+    monkeypatch.setattr(letter, "pdf_of", _blank_pdf)
+    monkeypatch.setattr(pdf, "pdf_with_places", _blank_pdf_with_places)
+    monkeypatch.setattr(excel, "render", _blank_workbook)
 
-    def with_places(
-        html: str, styles: Sequence[str], wanted: Sequence[str]
-    ) -> tuple[bytes, dict[str, Place]]:
-        return blank, {name: Place(0, (0, 0, 10, 10)) for name in wanted}
 
-    monkeypatch.setattr(pdf, "pdf_of", lambda html, styles: blank)
-    monkeypatch.setattr(pdf, "pdf_with_places", with_places)
-    monkeypatch.setattr(excel, "render", lambda sheet: b"PK\x05\x06" + bytes(18))
+def _blank_pdf(html: str, styles: Sequence[str]) -> bytes:
+    return b"%PDF-1.7\n%%EOF\n"
+
+
+def _blank_pdf_with_places(
+    html: str, styles: Sequence[str], wanted: Sequence[str]
+) -> tuple[bytes, dict[str, Place]]:
+    return _blank_pdf(html, styles), {name: Place(0, (0, 0, 10, 10)) for name in wanted}
+
+
+def _blank_workbook(sheet: object) -> bytes:
+    return b"PK\x05\x06" + bytes(18)
 
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    return make_cast()
+    return remembered(make_cast)()
 
 
 @pytest.fixture
 def plan(cast: Cast) -> Plan:
-    return make_plan(cast)
+    return remembered(make_plan)(cast)
 
 
 @pytest.fixture
 def sop(cast: Cast) -> SopVersion:
-    return make_sop(cast)
+    return remembered(make_sop)(cast)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,6 +11,7 @@ from reporting.actions.archive import archive, proposed_filing
 from reporting.models import ArchiveRecord, Compilation, Delivery, Document
 from sop.models import SopVersion, Task
 from tests.cast import Cast
+from tests.remembered import remembered
 from tests.reporting.stories import NINTH, TENTH, open_january, report_in
 
 PARTS = {"laporan.pdf": b"%PDF laporan", "bukti/1.1/foto.jpg": b"foto", "riwayat.txt": b"Dibuka."}
@@ -27,6 +28,7 @@ def zipped(parts: dict[str, bytes], *, manifest: bytes | None = None) -> bytes:
     return stream.getvalue()
 
 
+@remembered
 def file_january(cast: Cast, version: SopVersion, content: bytes = b"") -> ArchiveRecord:
     """Archived by the compiler on the tenth of February under the class in force."""
     open_january(version)

@@ -11,6 +11,7 @@ from sop.actions.document import load_sop, publish
 from sop.actions.tick import tick
 from sop.models import SopVersion, Task
 from tests.cast import Cast, appoint, magelang_document, task_of, wib
+from tests.remembered import remembered
 from tests.reporting.stories import NINTH, play, report_in, to_approval
 
 PASSWORD = "rahasia-panjang-1"
@@ -21,6 +22,7 @@ def with_key(cast: Cast) -> SigningKey:
     return make_key(cast.agency, by=cast.sop_admin, now=KEY_MADE)
 
 
+@remembered
 def sign_in_time(cast: Cast, version: SopVersion, **values: Any) -> Task:
     """Approved in time, and signed by the head on the ninth, who enters the password."""
     to_approval(cast, version)

@@ -14,6 +14,7 @@ from sop.models import SopVersion, Task
 from sop.registry import kind_of
 from sop.workflow import advance
 from tests.cast import Cast, make_indicator, task_of, wib
+from tests.remembered import remembered
 
 OPENED = wib("2026-02-01 00:05")
 THIRD = wib("2026-02-03 09:00")
@@ -26,6 +27,11 @@ TENTH = wib("2026-02-10 09:00")
 def open_january(version: SopVersion) -> None:
     version.sop.runs_from = "2026-01"
     version.sop.save()
+    _open()
+
+
+@remembered
+def _open() -> None:
     tick(OPENED)
 
 
@@ -71,6 +77,11 @@ def draft(cast: Cast, round_: int = 1) -> Compilation:
 def to_draft(cast: Cast, version: SopVersion) -> Compilation:
     """Both officers submitted; the system compiled on the sixth."""
     open_january(version)
+    return _submit(cast)
+
+
+@remembered
+def _submit(cast: Cast) -> Compilation:
     fill(cast, cast.officer)
     fill(cast, cast.second_officer)
     tick(SIXTH)
@@ -78,16 +89,26 @@ def to_draft(cast: Cast, version: SopVersion) -> Compilation:
 
 
 def to_approval(cast: Cast, version: SopVersion) -> Compilation:
-    compilation = to_draft(cast, version)
+    to_draft(cast, version)
+    return _approve(cast)
+
+
+@remembered
+def _approve(cast: Cast) -> Compilation:
     play(task_of(cast, "review"), cast.reviewer, SEVENTH)
-    return compilation
+    return draft(cast)
 
 
 def to_signature(cast: Cast, version: SopVersion) -> Compilation:
-    compilation = to_approval(cast, version)
+    to_approval(cast, version)
+    return _sign(cast)
+
+
+@remembered
+def _sign(cast: Cast) -> Compilation:
     tick(NINTH)
     play(task_of(cast, "sign"), cast.head, NINTH)
-    return compilation
+    return draft(cast)
 
 
 def to_delivery(cast: Cast, version: SopVersion) -> Report:
@@ -143,6 +164,7 @@ def every_direction(plan: Plan) -> PlanNode:
     return node
 
 
+@remembered
 def every_figure(cast: Cast, plan: Plan, version: SopVersion) -> Compilation:
     """A draft with each direction, a row that was not submitted, and money; the second officer is late."""
     every_direction(plan)

@@ -22,6 +22,7 @@ from sop.actions.tick import tick
 from sop.models import SopVersion, Task
 from sop.workflow import advance, extend
 from tests.cast import Cast, make_indicator, task_of, wib
+from tests.remembered import remembered
 
 THIRD = wib("2026-02-03 09:00")
 Counter = Callable[[int], AbstractContextManager[object]]
@@ -32,7 +33,7 @@ PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 def opened(cast: Cast, plan: Plan, sop: SopVersion) -> Task:
     sop.sop.runs_from = "2026-01"
     sop.sop.save()
-    tick(wib("2026-02-01 00:05"))
+    remembered(tick)(wib("2026-02-01 00:05"))
     return task_of(cast, "fill", who=cast.officer)
 
 

@@ -14,6 +14,7 @@ from reporting.models import Assignment, Budget, Plan, PlanNode
 from sop.actions.document import load_sop, publish
 from sop.models import SopVersion
 from tests.cast import appoint, make_agency, make_indicator, make_node, make_person, wib
+from tests.remembered import remembered
 
 FIXTURES = Path(__file__).parents[2] / "sop" / "fixtures"
 AT = wib("2026-01-02 08:00")
@@ -28,6 +29,7 @@ def published(slug: str, agency: Agency) -> SopVersion:
     return publish(load_sop(document(slug), agency=agency, by=None, now=AT), by=None, now=AT)
 
 
+@remembered
 def staffed(slug: str) -> SopVersion:
     """The SOP in force in an office where every lane has its people, and two of them answer for a plan."""
     paper = document(slug)

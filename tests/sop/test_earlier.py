@@ -18,6 +18,7 @@ from sop.registry import kind_of
 from sop.rehearsal import StandIns, play_on
 from sop.workflow import advance, start
 from tests.cast import wib
+from tests.remembered import remembered
 from tests.sop.six import staffed
 
 AT = wib("2026-04-01 08:00")
@@ -56,6 +57,7 @@ def do(run: Run, role: str, values: Mapping[str, Any], *, outcome: str = "done",
     return advance(open_task(run), outcome, by=somebody(role), now=now, note=note, values=values)
 
 
+@remembered
 def until(run: Run, kind: str) -> datetime:
     """Play the run until that kind of work waits; the moment at which it does."""
     at = wib("2026-04-30 08:00")

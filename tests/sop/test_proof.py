@@ -35,6 +35,7 @@ from sop.rehearsal import company, play_on, rehearse
 from sop.renderers.proof import identity_of, tables_of
 from sop.workflow import extend
 from tests.cast import Cast, task_of, wib
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.usefixtures("blank_paper")
 
@@ -136,7 +137,12 @@ def run(cast: Cast, sop: SopVersion, plan: Plan) -> Run:
     """January, with one return."""
     sop.sop.runs_from = "2026-01"
     sop.sop.save()
-    return rehearse(sop, JANUARY, company("kembali")).run
+    return returned_in(sop, JANUARY)
+
+
+@remembered
+def returned_in(sop: SopVersion, period: Period) -> Run:
+    return rehearse(sop, period, company("kembali")).run
 
 
 def test_a_run_is_proved_with_its_return_and_the_reason_on_the_row(cast: Cast, run: Run) -> None:
@@ -250,7 +256,7 @@ def test_the_number_of_queries_does_not_grow_with_the_year(
     client = signed_in(cast.head)
     with clock.at(LATER), django_assert_max_num_queries(15):
         client.get(reverse("run-proof", args=[run.pk]))
-    rehearse(sop, FEBRUARY, company("kembali"))
+    returned_in(sop, FEBRUARY)
     with django_assert_max_num_queries(11):
         proof_of_year(sop.sop, 2026, LATER)
     with clock.at(LATER), django_assert_max_num_queries(16):

@@ -23,6 +23,7 @@ from sop.models import Rehearsal, SopVersion, Task
 from sop.rehearsal import company, records, rehearse
 from sop.renderers.timeline import timeline
 from tests.cast import Cast, wib
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.usefixtures("blank_paper")
 
@@ -195,6 +196,11 @@ def test_a_command_that_takes_too_long_is_ended_with_all_it_started(monkeypatch:
 
 @pytest.fixture
 def tasks(cast: Cast, plan: Plan, sop: SopVersion) -> list[dict[str, Any]]:
+    return records_of(sop)
+
+
+@remembered
+def records_of(sop: SopVersion) -> list[dict[str, Any]]:
     return records(rehearse(sop, JANUARY, company("kembali")).run)
 
 

@@ -25,6 +25,7 @@ from sop.queries.problems import errors_of
 from sop.registry import Played
 from sop.rehearsal import StandIns, rehearse
 from tests.cast import make_agency
+from tests.remembered import remembered
 from tests.sop.six import AT, document, published, staffed
 
 PRINTED = Path(__file__).parents[2] / "sop" / "fixtures" / "printed"
@@ -158,6 +159,7 @@ def test_the_runs_of_balangan_show_all_nine_steps_together() -> None:
     assert version.totals == "122 Hari 3 jam"
 
 
+@remembered
 def run_of(slug: str, period: str, people: StandIns | None = None) -> Run:
     played = rehearse(staffed(slug), Period.parse(period), people)
     assert played.is_closed, played.problem
