@@ -1,15 +1,19 @@
 """Documents on paper: our HTML and our style sheets become pages; nothing is ever fetched from outside."""
 
 import base64
+import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from weasyprint import CSS, HTML, Document
+from weasyprint.css import ColorProfile
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 CONTENT_TYPE = "application/pdf"
-ARCHIVAL = "pdf/a-2u"  # every paper may end in an archive: fonts and colours lie in the file
+ARCHIVAL = "pdf/a-2u"
 
 # Control marks spoil the whole document's text layer; marks of direction let a line read as it is not.
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
@@ -28,6 +32,7 @@ class Place:
 
 
 _HELD_PICTURE = "data:image/png;base64,"
+_SRGB, _INTENT = "sRGB2014.icc", "archival"
 _AS_PNG = {"Content-Type": "image/png"}
 
 
@@ -57,8 +62,24 @@ def pages_of(html: str, styles: Sequence[str]) -> Document:
 
 def pdf_of(html: str, styles: Sequence[str]) -> bytes:
     """The document as PDF."""
-    pdf: bytes = pages_of(html, styles).write_pdf(pdf_variant=ARCHIVAL)
+    return _written(pages_of(html, styles))
+
+
+def _written(document: Document) -> bytes:
+    """PDF/A: fonts and colours lie in the file, since every paper may end in an archive.
+
+    The profile of the colours is handed over here, because the library would leave its file open.
+    """
+    profile = ColorProfile(io.BytesIO(_srgb()), _SRGB, "relative-colorimetric", (["r"], ["g"], ["b"]))
+    document.color_profiles[_INTENT] = profile
+    document.output_intent = _INTENT
+    pdf: bytes = document.write_pdf(pdf_variant=ARCHIVAL, output_intent=_INTENT)
     return pdf
+
+
+@cache
+def _srgb() -> bytes:
+    return (files("weasyprint.pdf") / _SRGB).read_bytes()
 
 
 def pdf_with_places(
@@ -72,7 +93,7 @@ def pdf_with_places(
         for number, page in enumerate(document.pages)
         if name in page.anchors
     }
-    return document.write_pdf(pdf_variant=ARCHIVAL), places
+    return _written(document), places
 
 
 def _place(page: int, height: float, anchor: tuple[float, float, float, float]) -> Place:
