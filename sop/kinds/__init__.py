@@ -6,10 +6,8 @@ from sop.kinds.correct import Correct
 from sop.kinds.distribute import Distribute
 from sop.kinds.hand_over import HandOver
 from sop.kinds.initial import Initial
-from sop.kinds.instruct import Instruct
-from sop.kinds.letter import Letter
 from sop.kinds.prepare import Prepare
 
 
 def register() -> None:
-    registry.register(Circulate, Correct, Distribute, HandOver, Initial, Instruct, Letter, Prepare)
+    registry.register(Circulate, Correct, Distribute, HandOver, Initial, Prepare)
