@@ -15,6 +15,16 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 50},
     },
+    "prepare long papers": {
+        "task": "reporting.prepare_papers",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 50},
+    },
+    "sweep renderings": {
+        "task": "reporting.render",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 50},
+    },
     "sweep rehearsals": {
         "task": "sop.rehearse",
         "schedule": timedelta(minutes=1),

@@ -1,5 +1,6 @@
 """Word documents: words stay words, tables repeat their head, equal input gives equal bytes."""
 
+import functools
 import io
 import re
 import zipfile
@@ -11,8 +12,8 @@ import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
+from docx.oxml.ns import nsmap, qn
+from docx.oxml.parser import oxml_parser
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
@@ -26,9 +27,9 @@ LEFT, CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALI
 # What XML cannot hold, and marks of direction, which let a line read as it is not.
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _EARLIEST_ZIP = (1980, 1, 1, 0, 0, 0)
+_SPACE = {"w": nsmap["w"]}
 _TWIPS = 1440 / 25.4  # in a millimetre
 _SIZES = {"Normal": 18, "Heading 1": 22, "Heading 2": 20}  # in half points
-_CELL_SIZE = 15
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,15 @@ class Box:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a table; a head is repeated on every page, a branch stays with what it stands above."""
+    """A row of a table; a head is repeated on every page, a branch stays with what it stands above.
+
+    `size` is that of its letters, in half points.
+    """
 
     boxes: Sequence[Box]
     is_head: bool = False
     is_branch: bool = False
+    size: int = 15
 
 
 def clean(words: str) -> str:
@@ -99,11 +104,14 @@ def _set_style(style: BaseOxmlElement, size: int, *, bold: bool) -> None:
 
 def element(tag: str, *inside: BaseOxmlElement, **attributes: str) -> BaseOxmlElement:
     """An element of WordprocessingML with its attributes and children."""
-    made: BaseOxmlElement = OxmlElement(tag)
+    made: BaseOxmlElement = oxml_parser.makeelement(_clark(tag), nsmap=_SPACE)
     for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), value)
+        made.set(_clark(f"w:{name}"), value)
     made.extend(inside)
     return made
+
+
+_clark = functools.cache(qn)  # a table of 3,000 rows names its tags and attributes two million times
 
 
 def write(
@@ -122,9 +130,10 @@ def add_table(
     document: Document, widths: Sequence[float], lines: Sequence[Line], *, framed: bool = True
 ) -> None:
     """A table of a fixed layout; `widths` are shares of the line between the margins."""
-    section = document.sections[0]
-    assert section.page_width is not None  # noqa: S101 - set by new_document
-    room = (section.page_width.mm - 2 * MARGIN) * _TWIPS
+    section = document.sections[-1]
+    edges_of_page = (section.page_width, section.left_margin, section.right_margin)
+    width, left, right = (Mm(0) if edge is None else edge for edge in edges_of_page)
+    room = (width - left - right) / Mm(1) * _TWIPS
     twips = [round(width * room / sum(widths)) for width in widths]
     look = element("w:tblPr", element("w:tblW", w=str(sum(twips)), type="dxa"))
     if framed:
@@ -146,26 +155,27 @@ def _row(line: Line, twips: Sequence[int]) -> BaseOxmlElement:
     for box in line.boxes:
         width = sum(twips[at : at + box.span])
         at += box.span
-        cells.append(_cell(box, width, stays=line.is_head or line.is_branch))
+        cells.append(_cell(box, width, line))
     return element("w:tr", element("w:trPr", element("w:cantSplit"), *head), *cells)
 
 
-def _cell(box: Box, width: int, *, stays: bool) -> BaseOxmlElement:
+def _cell(box: Box, width: int, line: Line) -> BaseOxmlElement:
     look = element("w:tcPr", element("w:tcW", w=str(width), type="dxa"))
     if box.span > 1:
         look.append(element("w:gridSpan", val=str(box.span)))
     if box.fill:
         look.append(element("w:shd", val="clear", color="auto", fill=box.fill))
+    stays = line.is_head or line.is_branch
     place = element("w:pPr", *([element("w:keepNext")] if stays else []))
     place.append(element("w:spacing", before="20", after="20"))
     place.append(element("w:jc", val=box.side))
-    return element("w:tc", look, element("w:p", place, _run(box)))
+    return element("w:tc", look, element("w:p", place, _run(box, line.size)))
 
 
-def _run(box: Box) -> BaseOxmlElement:
+def _run(box: Box, size: int) -> BaseOxmlElement:
     """The words with their line breaks, as text and nothing else."""
     look = element("w:rPr", *([element("w:b")] if box.bold else []))
-    look.append(element("w:sz", val=str(_CELL_SIZE)))
+    look.append(element("w:sz", val=str(size)))
     run = element("w:r", look)
     for number, words in enumerate(clean(box.words).splitlines()):
         if number:

@@ -1,6 +1,7 @@
 """Handing out stored files, to those who may see their agency and never as something a browser runs."""
 
 import logging
+from typing import IO
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -23,9 +24,12 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     if content is None:
         log.error("Berkas %s (%s) hilang atau rusak", stored.pk, stored.sha256)
         return _damaged(request, stored)
-    answer = FileResponse(
-        content, as_attachment=True, filename=safe_name(stored.name), content_type=stored.content_type
-    )
+    return handed_out(content, stored.name, stored.content_type)
+
+
+def handed_out(content: IO[bytes], name: str, content_type: str) -> FileResponse:
+    """An opened file as a download that a browser never runs and nobody else's cache keeps."""
+    answer = FileResponse(content, as_attachment=True, filename=safe_name(name), content_type=content_type)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "private, no-store"

@@ -49,7 +49,7 @@ class Archive(Kind):
             raise LookupError("Tugas arsip tanpa laporan.")
         # The system archives under the report's own number.
         filing = deed.values.get("filing") or proposed_filing(report, now=deed.at)
-        copies = unsigned_copies(report)
+        copies = unsigned_copies(report, now=deed.at)
         return filing, package(report, filing, now=deed.at, unsigned=copies), copies
 
     def effect(self, task: Task, deed: Deed) -> None:

@@ -8,7 +8,7 @@ from django import forms
 from kinerja.lib import clock
 from organisation.models import Person
 from reporting.actions.deliver import NOT_SIGNED, Posting, deliver, signed_document
-from reporting.actions.freeze import freeze_copies, unsigned_copies
+from reporting.actions.freeze import freeze_unsigned
 from reporting.actions.send import withdraw
 from reporting.forms.deliver import DeliverForm
 from reporting.models import Document
@@ -38,9 +38,9 @@ class Deliver(Kind):
         return [] if report and signed_document(report) else [NOT_SIGNED]
 
     def opened(self, task: Task, at: datetime) -> None:
-        """Where nobody signs, the files that are to be sent are frozen now."""
+        """Where nobody signs, the files that are to be sent are frozen now; large ones a little later."""
         if report := report_of(task):
-            freeze_copies(unsigned_copies(report), by=None, now=at)
+            freeze_unsigned(report, now=at)
 
     def is_answered(self, task: Task) -> bool:
         return is_answered(task)

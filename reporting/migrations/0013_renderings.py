@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                     "wanted",
                     models.JSONField(
                         default=dict,
-                        help_text="Kosong = draf; isi = naskah yang disahkan",
+                        help_text="Kosong = untuk dibaca; isi = naskah yang disahkan",
                         verbose_name="yang diminta",
                     ),
                 ),
@@ -75,7 +75,6 @@ class Migration(migrations.Migration):
                 ("problem", models.TextField(blank=True, verbose_name="kendala")),
                 ("sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
                 ("size", models.PositiveBigIntegerField(default=0, verbose_name="ukuran (byte)")),
-                ("places", models.JSONField(default=list, verbose_name="tempat tanda tangan")),
                 (
                     "asked_by",
                     models.ForeignKey(

@@ -37,7 +37,7 @@ class Rendering(models.Model):
     format = models.CharField("format", max_length=4, choices=Format.choices)
     destination = models.CharField("tata letak untuk tujuan", max_length=200, blank=True)
     wanted = models.JSONField(
-        "yang diminta", default=dict, help_text="Kosong = draf; isi = naskah yang disahkan"
+        "yang diminta", default=dict, help_text="Kosong = untuk dibaca; isi = naskah yang disahkan"
     )
     key = models.CharField("sidik isi", max_length=64)
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -55,7 +55,6 @@ class Rendering(models.Model):
     problem = models.TextField("kendala", blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     size = models.PositiveBigIntegerField("ukuran (byte)", default=0)
-    places = models.JSONField("tempat tanda tangan", default=list)
 
     objects: ClassVar = RenderingQuerySet.as_manager()
 

@@ -18,17 +18,18 @@ SIZES = {Agency.Paper.A4: "297mm 210mm", Agency.Paper.F4: "330mm 215mm"}
 
 def render(sheet: Sheet) -> bytes:
     """The PDF of one round as bytes."""
-    return pdf_of(_html(sheet, {}), _styles(sheet))
+    return pdf_of(html_of(sheet, {}), styles_of(sheet))
 
 
 def render_with_places(
     sheet: Sheet, extra: Mapping[str, object], wanted: Sequence[str]
 ) -> tuple[bytes, dict[str, Place]]:
     """The same with more to print under it, and where the elements with the wanted ids stand."""
-    return pdf_with_places(_html(sheet, extra), _styles(sheet), wanted)
+    return pdf_with_places(html_of(sheet, extra), styles_of(sheet), wanted)
 
 
-def _html(sheet: Sheet, extra: Mapping[str, object]) -> str:
+def html_of(sheet: Sheet, extra: Mapping[str, object]) -> str:
+    """What is printed, as the markup of our template."""
     context = {
         "sheet": sheet,
         "agency": sheet.report.agency,
@@ -39,7 +40,8 @@ def _html(sheet: Sheet, extra: Mapping[str, object]) -> str:
     return render_to_string("documents/report.html", context)
 
 
-def _styles(sheet: Sheet) -> tuple[str, ...]:
+def styles_of(sheet: Sheet) -> tuple[str, ...]:
+    """Our style sheets and the size of the paper."""
     paper = Agency.Paper(sheet.paper)
     return _style_sheet(), _style_sheet("cover"), f"@page {{ size: {SIZES[paper]} }}"
 

@@ -1,35 +1,30 @@
-"""The reports: the list, one report as it will print with all its rounds, and its files."""
+"""The reports: the list, and one report as it will print with all its rounds."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kinerja.lib import clock
-from kinerja.lib.files import safe_name
 from organisation.permissions import agencies_where
-from organisation.views.files import file as stored_file
 from organisation.views.people import signed_in
-from reporting.actions.deliver import signed_document
-from reporting.actions.freeze import file_name
-from reporting.models import Document, Plan, Report, Review
+from reporting.models import Plan, Report, Review
 from reporting.queries.layout import layout_of
 from reporting.queries.rebinding import behind_for, compiled_on
-from reporting.queries.report import Sheet, sheet_of
+from reporting.queries.report import Sheet
 from reporting.queries.reports import listed, with_stage
 from reporting.queries.story import Story, story_of
-from reporting.renderers import excel, pdf, word
+from reporting.renderers.prints import AT_ONCE, DOCX, PDF, XLSX
 from reporting.renderers.tables import Table, headline, tables_of
 from sop.models import Task
 
-RENDERERS = {
-    Document.Format.PDF.value: (pdf.render, pdf.CONTENT_TYPE),
-    Document.Format.XLSX.value: (excel.render, excel.CONTENT_TYPE),
-    word.FORMAT: (word.render, word.CONTENT_TYPE),
-}
 PER_PAGE = 24
+FILES = (
+    {"format": PDF, "label": "PDF", "icon": "file-earmark-pdf"},
+    {"format": XLSX, "label": "Excel", "icon": "file-earmark-excel"},
+    {"format": DOCX, "label": "Word", "icon": "file-earmark-word"},
+)
 
 
 @require_safe
@@ -64,6 +59,7 @@ def report(request: HttpRequest, pk: int, number: int | None = None) -> HttpResp
         "report": found,
         "rounds": _rounds(story),
         "tables": _tables(story),
+        "files": _files(story),
         "headline": headline(story.compilation) if story.compilation else [],
         "waiting": None if story.signature else behind_for(found, person, today),
         "earlier_plan": _earlier_plan(story),
@@ -73,26 +69,14 @@ def report(request: HttpRequest, pk: int, number: int | None = None) -> HttpResp
     return render(request, "reporting/report.html", context)
 
 
-@require_safe
-def report_file(request: HttpRequest, pk: int, format: str) -> HttpResponseBase:  # noqa: A002
-    """The frozen file of a signed report, else the round that stands, rendered now; Word always is."""
-    found = get_object_or_404(Report.objects.visible_to(signed_in(request)).select_related("agency"), pk=pk)
-    if format not in RENDERERS:
-        raise Http404
-    frozen = signed_document(found, format)
-    if frozen is not None:
-        return stored_file(request, frozen.file_id)
-    compilation = found.compilations.select_related("report__agency").last()
-    if compilation is None:
-        raise Http404
-    renderer, content_type = RENDERERS[format]
-    answer = HttpResponse(renderer(sheet_of(compilation)), content_type=content_type)
-    kind = "salinan" if signed_document(found) else "draf"
-    name = safe_name(f"{kind}-{file_name(found, format)}")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+def _files(story: Story) -> list[dict[str, object]]:
+    """The three files; large ones are asked for, unless they are frozen."""
+    rows = len(story.rows) + len(story.budget_rows)
+    frozen = {document.format for document in story.documents}
+    return [
+        {**file, "is_large": rows > AT_ONCE[str(file["format"])] and file["format"] not in frozen}
+        for file in FILES
+    ]
 
 
 def _earlier_plan(story: Story) -> Plan | None:
