@@ -24,6 +24,8 @@ from reporting.queries.sources import Sources, sources_of
 
 Level = PlanNode.Level
 PROMISED = (Level.GOAL, Level.OBJECTIVE)
+_BELOW_A_GOAL = (Level.PROGRAMME,)  # its sasaran list the rest
+_BELOW_AN_OBJECTIVE = (Level.PROGRAMME, Level.ACTIVITY, Level.SUBACTIVITY)
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,7 @@ def _objective(
         outputs=[],
         mean=mean,
         rating=policy.scale.label_of(mean.value),
-        money=_money(lines, (Level.PROGRAMME, Level.ACTIVITY, Level.SUBACTIVITY)),
+        money=_money(lines, _BELOW_A_GOAL if place[0] == Level.GOAL else _BELOW_AN_OBJECTIVE),
         spent=_spent(lines),
         efficiency=None,
         quotes=[],

@@ -15,6 +15,11 @@ from reporting.queries.performance_texts import proposal_of
 from sop.models import Run
 
 Kind = Benchmark.Kind
+_EXPECTED_SILENCE = {
+    AchievementStatus.NOT_MEASURED,
+    AchievementStatus.NOT_DUE,
+    AchievementStatus.NIHIL,
+}
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,9 @@ def _of_figures(content: Content) -> Iterator[Gap]:
             indicator = measure.line.indicator
             key, where = f"{measure.line.path[-1][1]}/{indicator.code}", f"BAB III, {objective.label}"
             plan = reverse("plan", args=[report.plan_id])
-            if measure.target is None:
+            if measure.achievement.status in _EXPECTED_SILENCE:
+                pass
+            elif measure.target is None:
                 yield Gap(f"target:{key}", f"{indicator.name}: target belum ditetapkan.", where, plan)
             elif measure.achievement.status in {AchievementStatus.BLANK, AchievementStatus.NOT_EVALUABLE}:
                 what = f"{indicator.name}: {measure.working[:1].lower()}{measure.working[1:].rstrip('.')}."

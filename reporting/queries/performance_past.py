@@ -43,6 +43,7 @@ class EarlierYear:
     value: Decimal | None
     achievement: Achievement
     source: str
+    is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,12 @@ def _comparison(indicator: Indicator, row: Benchmark) -> Comparison:
     return Comparison(row.kind, row.year, shown(indicator, row.value), row.value, row.source)
 
 
+def words_of(indicator: Indicator, row: Benchmark) -> str:
+    """ "78,5", or "78,5 (target 80)" for an earlier year."""
+    words = shown(indicator, row.value)
+    return words if row.target is None else f"{words} (target {shown(indicator, row.target)})"
+
+
 # --- the application's own earlier years ---
 
 
@@ -263,4 +270,5 @@ def _told(indicator: Indicator, period: Period, figure: Figure) -> EarlierYear:
         value,
         figure.of_year if is_yearly else figure.achievement,
         OWN_SOURCE.format(year=period.label if not is_yearly else period.year),
+        is_own=True,
     )

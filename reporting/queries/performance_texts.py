@@ -91,7 +91,7 @@ def _counted(content: Content) -> str:
     below = sum(measure.is_met is False for measure in measures)
     open_ = len(measures) - met - below
     parts = [f"{met} mencapai atau melampaui target", f"{below} belum mencapai target"]
-    parts += [f"{open_} belum dapat dinilai"] * bool(open_)
+    parts += [f"{open_} tidak diukur atau belum dapat dinilai"] * bool(open_)
     sentence = f"Dari {len(measures)} indikator, {', '.join(parts)}."
     if content.mean.value is None:
         return sentence
