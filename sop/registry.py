@@ -44,8 +44,10 @@ class Deed:
     at: datetime
     capacity: str = ""
     note: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)
-    prepared: Any = None
+    values: Mapping[str, Any] = field(
+        default_factory=dict, repr=False
+    )  # may hold what somebody typed to prove it
+    prepared: Any = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Kind:
     template: ClassVar[str] = "sop/tasks/plain.html"
     is_wide: ClassVar[bool] = False  # its page holds tables, so nothing stands beside them
     outcomes: ClassVar[Mapping[str, str]] = {"done": "Selesai"}
+    looks: ClassVar[frozenset[str]] = frozenset()  # buttons that only show the form again
     returning: ClassVar[frozenset[str]] = frozenset()
     must_return: ClassVar[bool] = False  # a decision without a way back is a fault of the SOP
     fans_out: ClassVar[bool] = False  # one task per holder instead of one for the role
@@ -115,6 +118,10 @@ class Kind:
     def facts(self, task: Task) -> list[tuple[str, str]]:
         """What was kept, as words for the page."""
         return [(label, task.details[name]) for name, label in self.labels.items() if task.details.get(name)]
+
+    def papers(self, task: Task) -> list[tuple[str, str]]:
+        """What can be read or printed of the finished task, as (words, address); needs no query."""
+        return []
 
     def prepare(self, task: Task, deed: Deed) -> Any:
         """Slow work that needs no lock (rendering), before the transaction; `effect` gets the result."""

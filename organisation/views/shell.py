@@ -17,6 +17,8 @@ from organisation.queries.offices import offices
 PAGES = [
     ("Tugas Saya", "home", "list-check"),
     ("Laporan", "reports", "file-earmark-text"),
+    ("Surat", "letters", "envelope"),
+    ("LKjIP", "performance-reports", "journal-text"),
     ("SOP", "sop-list", "diagram-3"),
     ("Rencana", "plans", "bullseye"),
     ("Arsip", "archives", "archive"),

@@ -44,6 +44,13 @@ def signed_document(report: Report, format_: str = Document.Format.PDF) -> Docum
     return found.order_by("-compilation__round").first()
 
 
+def signed_documents(report: Report) -> list[Document]:
+    """The frozen files of the last round of each format, PDF first."""
+    found = Document.objects.filter(compilation__report=report).select_related("file")
+    latest = {document.format: document for document in found.order_by("compilation__round")}
+    return [latest[format_] for format_ in Document.Format.values if format_ in latest]
+
+
 @transaction.atomic
 def deliver(task: Task, posting: Posting, *, by: Person | None, now: datetime) -> Delivery:
     """Record a delivery with its receipt; Blocked before the signature or with impossible days."""

@@ -1,5 +1,6 @@
 """The form that records a delivery and its receipt."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from kinerja.lib.files import MAX_BYTES, FileKind, FileRefused, safe_name, sniff
 from reporting.actions.deliver import Posting, ReceiptFile
+from reporting.models import Letter
 
 TAKEN = frozenset({FileKind.PDF, FileKind.JPG, FileKind.PNG})
 
@@ -41,8 +43,11 @@ class DeliverForm(forms.Form):
         help_text="Tangkapan layar atau pindaian: PDF, JPG, atau PNG, paling besar 10 MB.",
     )
 
-    def __init__(self, *args: Any, with_agenda: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, with_agenda: bool = False, letters: Sequence[Letter] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.letters = letters  # that go along
         if not with_agenda:
             del self.fields["agenda"]
 

@@ -15,6 +15,7 @@ OPTIONS = {
     "destination": "Dikirim ke (untuk pengiriman)",
     "address": "Alamat tujuan (untuk pengiriman)",
     "recipient": "Penerima (untuk surat dan penyerahan)",
+    "type": "Jenis naskah (untuk surat): Surat Pengantar, Nota Dinas, Surat Dinas, Berita Acara",
     "report": "Nama laporan (untuk penyusunan)",
 }
 FLAGS = {
@@ -24,7 +25,7 @@ FLAGS = {
 }
 
 
-SETTINGS = ("destination", "address", "agenda", "recipient", "letter", "report", "to")
+SETTINGS = ("destination", "address", "agenda", "recipient", "type", "letter", "report", "to")
 
 
 class StepForm(PartForm):
@@ -123,6 +124,7 @@ class ActForm(PartForm):
     destination = PrintedField(label=OPTIONS["destination"], required=False)
     address = PrintedField(label=OPTIONS["address"], required=False)
     recipient = PrintedField(label=OPTIONS["recipient"], required=False)
+    type = PrintedField(label=OPTIONS["type"], required=False)
     report = PrintedField(label=OPTIONS["report"], required=False)
     to = forms.MultipleChoiceField(
         label="Disampaikan kepada (untuk pembagian dan sosialisasi)", choices=Role.choices, required=False,

@@ -45,23 +45,6 @@ class ExtensionForm(forms.Form):
         return values
 
 
-class InstructionForm(forms.Form):
-    """A disposisi: nature, instruction, deadline; where a letter is the cause, which one."""
-
-    NATURES = [(word, word) for word in ("Biasa", "Segera", "Sangat segera", "Rahasia")]
-
-    letter = forms.CharField(label="Surat (nomor, tanggal, dari; boleh kosong)", required=False)
-    nature = forms.ChoiceField(label="Sifat", choices=NATURES, initial="Biasa")
-    note = forms.CharField(
-        label="Instruksi",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Tulis apa yang harus dikerjakan."},
-    )
-    due_on = forms.DateField(
-        label="Batas waktu (boleh kosong)", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-
-
 class HandOverForm(forms.Form):
     """A hand-over with its receipt."""
 
@@ -71,24 +54,6 @@ class HandOverForm(forms.Form):
     receipt = forms.CharField(label="Nomor tanda terima (boleh kosong)", required=False)
     note = forms.CharField(
         label="Catatan (boleh kosong)", required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-
-class LetterForm(forms.Form):
-    """The draft of a letter that accompanies the report."""
-
-    TYPES = [(word, word) for word in ("Surat Pengantar", "Nota Dinas", "Surat Dinas")]
-
-    type = forms.ChoiceField(label="Jenis naskah", choices=TYPES)
-    recipient = forms.CharField(
-        label="Kepada (Yth.)", error_messages={"required": "Tulis kepada siapa surat ini ditujukan."}
-    )
-    subject = forms.CharField(label="Hal", error_messages={"required": "Tulis hal surat."})
-    number = forms.CharField(label="Nomor (boleh kosong, diisi saat diagendakan)", required=False)
-    body = forms.CharField(
-        label="Isi",
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": "Tulis isi surat."},
     )
 
 

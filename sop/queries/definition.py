@@ -26,6 +26,7 @@ OPTIONS = {
     "address": "alamat tujuan",
     "agenda": "nomor agenda diminta",
     "recipient": "penerima",
+    "type": "jenis naskah",
     "letter": "menjawab surat masuk",
     "report": "nama laporan",
     "to": "disampaikan kepada",

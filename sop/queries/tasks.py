@@ -52,6 +52,11 @@ class Item:
         return self.kind.outcomes.get(self.task.outcome, "")
 
     @property
+    def papers(self) -> list[tuple[str, str]]:
+        """What of it can be read or printed, once it is done."""
+        return self.kind.papers(self.task) if self.task.status == Task.Status.DONE else []
+
+    @property
     def facts(self) -> list[tuple[str, str]]:
         """What was kept of it, as words: the disposisi, the letter, the receipt, the reason of a return."""
         kept = [fact for fact in self.kind.facts(self.task) if fact[1] not in self.reasons]
