@@ -25,6 +25,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 50},
     },
+    "tell what the archive has due": {
+        "task": "reporting.tell_archive_due",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3000},
+    },
     "sweep rehearsals": {
         "task": "sop.rehearse",
         "schedule": timedelta(minutes=1),

@@ -1,34 +1,32 @@
 """Archiving: one package with everything that belongs to the period, and the record that points to it."""
 
 import io
-import json
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import PurePosixPath
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
-from kinerja.lib.dates import moment
-from kinerja.lib.files import safe_name, sha256_of
+from kinerja.lib.files import sha256_of
 from organisation.actions.files import store
 from organisation.actions.history import Event, record
-from organisation.models import HistoryEvent, Person, StoredFile
-from organisation.queries.files import open_whole
-from reporting.actions.freeze import Copies
-from reporting.models import ArchiveRecord, Classification, Document, Evidence, Report, Signature
+from organisation.models import Person
+from reporting.actions import archive_parts
+from reporting.actions.freeze import Copies, settled_sheet
+from reporting.actions.prepared import DRAFT, SETTLED, printed
+from reporting.models import ArchiveRecord, Classification, Document, Report
 from reporting.queries.archive import CLASSIFICATION, description_of, proposed_class, retention
 from reporting.queries.procedure import asks_for
-from reporting.renderers import pdf
+from reporting.queries.report import sheet_of
+from reporting.renderers import pdf, word
+from reporting.renderers.prints import DOCX, Print
 from sop.models import Task
 from sop.registry import Blocker
 from sop.workflow import Blocked
 
 NOT_SIGNED = Blocker("Laporan belum ditandatangani, jadi belum dapat diarsipkan.")
-LINKS = "bukti/tautan.txt"  # row, address, label: only the addresses, nothing is fetched from there
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the same content gives the same package
 
 
@@ -67,21 +65,34 @@ def proposed_filing(report: Report, *, now: datetime, location: str = "") -> Fil
 
 
 def package(report: Report, filing: Filing, *, now: datetime, unsigned: Copies | None = None) -> bytes:
-    """The zip of the period, in fixed order: report, receipts, evidence, history, checksums."""
+    """The zip of the period, in fixed order: report, letters, receipts, evidence, history, checksums."""
     contents = unsigned.contents if unsigned else _frozen(report)
     if not contents:
         raise Blocked([NOT_SIGNED])
+    contents = {**contents, word.FORMAT: _word_copy(report, unsigned, now)}
     parts = [(f"laporan.{format_}", contents[format_]) for format_ in sorted(contents)]
-    parts += _scans(report)
+    parts += archive_parts.scans(report)
+    parts += archive_parts.letters(report)
     parts.append(("tanda-terima.pdf", _receipt(report, filing, now)))
-    for number, delivery in enumerate(report.deliveries.select_related("receipt_file"), start=1):
-        if delivery.receipt_file:
-            name = safe_name(delivery.receipt_file.name)
-            parts.append((f"tanda-terima/{number:02}-{name}", _bytes(delivery.receipt_file)))
-    parts += _evidence(report)
-    parts += _history(report)
+    parts += archive_parts.receipts(report)
+    parts += archive_parts.sendings(report)
+    parts += archive_parts.evidence(report)
+    parts += archive_parts.history(report)
     sums = "".join(f"{sha256_of(content)}  {name}\n" for name, content in parts)
     return _zipped([*parts, ("manifest.sha256", sums.encode())])
+
+
+def _word_copy(report: Report, unsigned: Copies | None, now: datetime) -> bytes:
+    """The Word copy of what is kept, to go on working with; the paper itself is the PDF."""
+    if unsigned is not None:
+        sheet, spec = settled_sheet(unsigned.compilation), SETTLED
+    else:
+        kept = Document.objects.filter(compilation__report=report).select_related(
+            "compilation__report__agency"
+        )
+        document = kept.order_by("-compilation__round")[0]
+        sheet, spec = sheet_of(document.compilation), DRAFT
+    return printed(Print(DOCX, sheet), spec, now=now).content
 
 
 @transaction.atomic
@@ -129,7 +140,7 @@ def _frozen(report: Report) -> dict[str, bytes]:
     """The files that were frozen last, by format."""
     documents = Document.objects.filter(compilation__report=report).select_related("file")
     latest = {document.format: document.file for document in documents.order_by("compilation__round")}
-    return {format_: _bytes(file) for format_, file in latest.items()}
+    return {format_: archive_parts.bytes_of(file) for format_, file in latest.items()}
 
 
 def _zipped(parts: Iterable[tuple[str, bytes]]) -> bytes:
@@ -138,23 +149,6 @@ def _zipped(parts: Iterable[tuple[str, bytes]]) -> bytes:
         for name, content in parts:
             target.writestr(zipfile.ZipInfo(name, _ZIP_DATE), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
-
-
-def _bytes(file: StoredFile) -> bytes:
-    content = open_whole(file)
-    if content is None:
-        raise Blocked(
-            [Blocker(f"Berkas “{file.name}” hilang atau rusak; hubungi admin sebelum mengarsipkan.")]
-        )
-    with content:
-        return content.read()
-
-
-def _scans(report: Report) -> list[tuple[str, bytes]]:
-    """The papers that were signed by hand."""
-    signed = Signature.objects.filter(compilation__report=report, scan__isnull=False)
-    scans = [(one.order, one.scan) for one in signed.select_related("scan") if one.scan]
-    return [(f"tanda-tangan/{order:02}-{safe_name(scan.name)}", _bytes(scan)) for order, scan in scans]
 
 
 def _receipt(report: Report, filing: Filing, now: datetime) -> bytes:
@@ -173,58 +167,3 @@ def _receipt(report: Report, filing: Filing, now: datetime) -> bytes:
         "now": now,
     }
     return pdf.document("documents/receipt.html", context, styles=("@page { size: 210mm 297mm }",))
-
-
-def _evidence(report: Report) -> list[tuple[str, bytes]]:
-    """What proves the months of the period: files in a folder per row, and a list of the links."""
-    in_period = Q(
-        realisation__indicator__node__plan=report.plan_id, realisation__period__in=report.period.months
-    )
-    of_money = Q(spending__node__plan=report.plan_id, spending__period__in=report.period.months)
-    found = Evidence.objects.filter(in_period | of_money).select_related(
-        "file", "realisation__indicator__node", "spending__node"
-    )
-    parts: dict[str, StoredFile] = {}
-    links = []
-    for evidence in sorted(found, key=lambda evidence: (_folder(evidence), evidence.pk)):
-        if evidence.file is not None:
-            parts[_free(f"bukti/{_folder(evidence)}/{safe_name(evidence.file.name)}", parts)] = evidence.file
-        else:
-            links.append(f"{_folder(evidence)}\t{evidence.url}\t{evidence.label}".rstrip() + "\n")
-    files = [(name, _bytes(file)) for name, file in parts.items()]
-    return [*files, (LINKS, "".join(links).encode())] if links else files
-
-
-def _folder(evidence: Evidence) -> str:
-    row = evidence.realisation
-    if row is not None:
-        return safe_name(f"{row.indicator.node.code}_{row.indicator.code}_{row.period}")
-    spending = evidence.spending
-    return safe_name(f"{spending.node.code}_keuangan_{spending.period}") if spending else "lain"
-
-
-def _free(name: str, taken: Iterable[str]) -> str:
-    """The name, numbered if another file in the same folder has it."""
-    used, path, number = set(taken), PurePosixPath(name), 2
-    while name in used:
-        name = str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
-        number += 1
-    return name
-
-
-def _history(report: Report) -> list[tuple[str, bytes]]:
-    """The trail of the run as hashed rows for machines and as sentences for people."""
-    tasks = report.run.tasks.values_list("pk", flat=True)
-    subjects = [
-        f"sop.run:{report.run_id}",
-        f"reporting.report:{report.pk}",
-        *(f"sop.task:{pk}" for pk in tasks),
-    ]
-    events = list(HistoryEvent.objects.filter(subject__in=subjects).order_by("chain", "sequence"))
-    rows = [{**event.content, "previous_hash": event.previous_hash, "hash": event.hash} for event in events]
-    zone = report.agency.time_zone
-    text = "".join(f"{moment(event.at, zone)}  {event.sentence}\n" for event in events)
-    return [
-        ("riwayat.json", json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True).encode()),
-        ("riwayat.txt", text.encode()),
-    ]

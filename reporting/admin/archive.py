@@ -15,6 +15,7 @@ class ClassificationAdmin(Recorded):
         "code",
         "name",
         "agency",
+        "government",
         "active_years",
         "inactive_years",
         "fate",
@@ -41,4 +42,6 @@ def _is_used(row: Classification | None) -> bool:
     records = ArchiveRecord.objects.filter(**like, closed_on__gte=row.valid_from)
     if row.agency_id is not None:
         records = records.filter(report__agency=row.agency_id)
+    elif row.government:
+        records = records.filter(report__agency__government=row.government)
     return records.exists()

@@ -11,7 +11,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from kinerja.lib.dates import long_date, moment
 from kinerja.lib.periods import Cycle
 from organisation.models import Agency, HistoryEvent
-from reporting.models import ArchiveMark, ArchiveRecord, Classification, Fate, Report
+from reporting.models import (
+    ArchiveMark,
+    ArchiveRecord,
+    Classification,
+    Fate,
+    Letter,
+    Report,
+    Signature,
+)
 
 CLASSIFICATION = "000.8.6.3"  # Akuntabilitas Kinerja Instansi Pemerintah, where no schedule says otherwise
 FINAL = (ArchiveMark.Deed.DESTROYED, ArchiveMark.Deed.HANDED_OVER)
@@ -179,12 +187,26 @@ def search(records: "QuerySet[ArchiveRecord]", wanted: Wanted, on: date) -> "Que
             | Q(report__number__icontains=word)
             | Q(report__agency__name__icontains=word)
             | Q(report__period__startswith=word)
+            | Q(report__in=_with_letter_or_signatory(word))
         )
     if wanted.year:
         records = records.filter(report__period__startswith=wanted.year)
     if wanted.classification:
         records = records.filter(classification=wanted.classification)
     return _in_state(records, wanted.state, on).order_by("-at", "-pk")
+
+
+def _with_letter_or_signatory(word: str) -> "QuerySet[Report]":
+    """Reports that somebody of that name or title signed, or that a letter of that number went with."""
+    signed = Signature.objects.filter(Q(name__icontains=word) | Q(capacity__icontains=word))
+    letters = Letter.objects.filter(Q(number__icontains=word) | Q(signatory_name__icontains=word))
+    issued = letters.exclude(number="")
+    return Report.objects.filter(
+        Q(compilations__in=signed.values("compilation"))
+        | Q(pk__in=issued.values("report"))
+        | Q(run__in=issued.values("run"))
+        | Q(deliveries__receipt_number__icontains=word)
+    )
 
 
 def _in_state(records: "QuerySet[ArchiveRecord]", state: str, on: date) -> "QuerySet[ArchiveRecord]":

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from django.db.models import Q
+
 from organisation.models import HistoryEvent, StoredFile
-from reporting.models import ArchiveRecord, Document, Signature
+from reporting.models import ArchiveRecord, Document, Letter, Sending, Signature
 
 MANIFEST = "manifest.sha256"
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError)
@@ -154,13 +156,22 @@ def _history_problems(record: ArchiveRecord) -> Iterator[str]:
 
 
 def _stored_files(record: ArchiveRecord) -> list[tuple[str, StoredFile]]:
-    """The frozen documents, the scans of wet signatures and the receipts of the record's report."""
+    """The frozen documents, scans, receipts, what was sent, and the letters of the record's report."""
     documents = Document.objects.filter(compilation__report=record.report_id).select_related("file")
     scans = Signature.objects.filter(compilation__report=record.report_id, scan__isnull=False)
     receipts = record.report.deliveries.filter(receipt_file__isnull=False).select_related("receipt_file")
     found = [("Dokumen", document.file) for document in documents.order_by("pk")]
     found += [("Pindaian", scan.scan) for scan in scans.select_related("scan") if scan.scan]
-    return found + [("Tanda terima", row.receipt_file) for row in receipts if row.receipt_file]
+    found += [("Tanda terima", row.receipt_file) for row in receipts if row.receipt_file]
+    sent = Sending.objects.filter(report=record.report_id).select_related("document", "package")
+    for row in sent.order_by("pk"):
+        found += [("Berkas yang dikirim", row.document), ("Paket kiriman", row.package)]
+    of_report = Q(report=record.report_id) | Q(run=record.report.run_id)
+    letters = Letter.objects.filter(of_report, issued_at__lte=record.at, file__isnull=False)
+    found += [
+        ("Surat", letter.file) for letter in letters.select_related("file").order_by("pk") if letter.file
+    ]
+    return found
 
 
 def _digest(content: IO[bytes]) -> str:

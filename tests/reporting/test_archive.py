@@ -68,10 +68,13 @@ def test_the_package_holds_report_receipts_evidence_history_and_checksums(
 ) -> None:
     parts = parts_of(archived(cast).package.path.read_bytes())
     assert list(parts) == [
+        "laporan.docx",
         "laporan.pdf",
         "laporan.xlsx",
         "tanda-terima.pdf",
         "tanda-terima/01-tanda terima.pdf",
+        "pengiriman.json",
+        "pengiriman.txt",
         "bukti/5.02.02.2.01.0001_1.1_2026-01/bukti.pdf",
         "bukti/5.02.02.2.01.0001_1.1_2026-01/bukti-2.pdf",
         "bukti/tautan.txt",
