@@ -82,7 +82,7 @@ def _wait_for(folder: Path, limits: Limits, tell: Tell) -> None:
     if child.returncode:
         log.warning("Pekerjaan terpisah berhenti dengan kode %s: %s", child.returncode, last_words)
         code = _NO_MEMORY if last_words.startswith("MemoryError") else child.returncode
-        raise Stopped(_why(code, limits, in_time=in_time))
+        raise Stopped(why(code, limits, in_time=in_time))
 
 
 def _follow(child: subprocess.Popen[str], seconds: int, tell: Tell) -> bool:
@@ -113,7 +113,7 @@ def _end(child: subprocess.Popen[str]) -> None:
         os.killpg(child.pid, signal.SIGKILL)
 
 
-def _why(code: int, limits: Limits, *, in_time: bool) -> str:
+def why(code: int, limits: Limits, *, in_time: bool) -> str:
     """A library in C that gets no memory ends the whole process by a signal."""
     if not in_time or code == -signal.SIGALRM:
         return TOO_LONG.format(limits.seconds)
