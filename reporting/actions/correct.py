@@ -64,6 +64,18 @@ def may_correct(person: Person, report: Report, now: datetime) -> bool:
     return may(person, "correct_report", agency, agency.time_zone.local(now).date())
 
 
+def may_withdraw(person: Person, correction: Correction, now: datetime) -> bool:
+    """Whether the correction can still be given up, and by this person."""
+    report = correction.report
+    is_open = correction.settled_at is None and report.run.status == Run.Status.OPEN
+    return is_open and may_correct(person, report, now)
+
+
+def is_worded(reason: str) -> bool:
+    """Whether a reason says something: letters, not only numbers and marks."""
+    return sum(letter.isalpha() for letter in reason) >= FEWEST_LETTERS
+
+
 def refusals(report: Report) -> list[Blocker]:
     """Why no correction of the report can be opened now; empty where it can."""
     if later := settled_correction_of(report):
@@ -107,7 +119,7 @@ def open_correction(report: Report, wish: Wish, *, by: Person, now: datetime) ->
 def problems_of(report: Report, wish: Wish, rows: Sequence[CorrectedRow]) -> list[Blocker]:
     """What the wish itself lacks."""
     found = []
-    if sum(letter.isalpha() for letter in wish.reason) < FEWEST_LETTERS:
+    if not is_worded(wish.reason):
         found.append(NO_WORDS)
     if len(rows) != sum(bool(text.strip()) for text in [*wish.lines.values(), *wish.budget_lines.values()]):
         found.append(OTHER_ROWS)
@@ -130,7 +142,7 @@ def withdraw(report: Report, reason: str, *, by: Person, now: datetime) -> None:
     correction = correction_of(report)
     if correction is None:
         raise Blocked([Blocker("Laporan ini bukan perbaikan.")])
-    if sum(letter.isalpha() for letter in reason) < FEWEST_LETTERS:
+    if not is_worded(reason):
         raise Blocked([Blocker("Tulis alasan pembatalan dengan kata-kata.")])
     withdraw_run(report.run, reason.strip(), by=by, now=now)
     _put_back(correction, by=by, now=now)

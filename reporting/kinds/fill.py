@@ -27,8 +27,9 @@ class Fill(Kind):
     duty = Duty.MAKE
 
     def assignees(self, run: Run, act: Act, on: date) -> Sequence[Person]:
-        """The PPTK of the plan on the period's last day; a handover later does not move the task. In a correction
-        only those whose rows are corrected.
+        """The PPTK of the plan on the period's last day; a handover later does not move the task.
+
+        In a correction only those whose rows are corrected.
         """
         if run.is_correction:
             return officers_of_rows(run)

@@ -7,14 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 from kinerja.lib.dates import long_date
-from kinerja.lib.numbers import format_figure, format_money, format_percent
+from kinerja.lib.numbers import format_money, format_number, format_percent
 from reporting.models import BudgetLine, Compilation, Correction, ReportLine, Signature
+from reporting.queries.figures import shown
 
 NOTHING = "–"
 NEW = "baris baru"
 Line = ReportLine | BudgetLine
 Codes = tuple[str, str]
 Writer = Callable[[Decimal], str]
+Figure = tuple[str, str, Writer]  # label, column, how it is written
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Difference:
     delta: str = ""
     was_value: Decimal | None = None
     value: Decimal | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,6 @@ class ChangedRow:
     unit: str
     asked: str
     differences: Sequence[Difference]
-    is_money: bool = False
 
     @property
     def why(self) -> str:
@@ -126,13 +128,16 @@ def _pairs(before: Compilation, after: Compilation) -> Iterator[tuple[Line, Line
 
 
 def _row(line: Line, earlier: Line | None, asked: str) -> ChangedRow:
-    is_money = isinstance(line, BudgetLine)
-    figures = _money_figures() if isinstance(line, BudgetLine) else _figures(line)
-    found = [_figure(label, name, write, line, earlier) for label, name, write in figures]
-    words = [_words(label, name, line, earlier) for name, label in _TEXTS.items()]
-    differences = [each for each in [*found, *words] if each is not None]
     code = " ".join(part for part in codes_of(line) if part)
-    return ChangedRow(code, line.name, getattr(line, "unit", "Rp"), asked, differences, is_money)
+    return ChangedRow(code, line.name, getattr(line, "unit", ""), asked, differences_of(line, earlier))
+
+
+def differences_of(line: Line, earlier: Line | None) -> list[Difference]:
+    """What a row says otherwise than the same row did before."""
+    figures = _money_figures() if isinstance(line, BudgetLine) else _figures(line)
+    found = [_figure(figure, line, earlier) for figure in figures]
+    words = [_words(label, name, line, earlier) for name, label in _TEXTS.items()]
+    return [each for each in [*found, *words] if each is not None]
 
 
 _TEXTS = {
@@ -143,9 +148,9 @@ _TEXTS = {
 }
 
 
-def _figures(line: ReportLine) -> list[tuple[str, str, Writer]]:
+def _figures(line: ReportLine) -> list[Figure]:
     def counted(value: Decimal) -> str:
-        return format_figure(value, line.indicator.decimals)
+        return shown(line.indicator, value)
 
     return [
         ("Target tahun", "annual_target", counted),
@@ -157,7 +162,7 @@ def _figures(line: ReportLine) -> list[tuple[str, str, Writer]]:
     ]
 
 
-def _money_figures() -> list[tuple[str, str, Writer]]:
+def _money_figures() -> list[Figure]:
     return [
         ("Pagu", "ceiling", format_money),
         ("Realisasi keuangan periode ini", "month_amount", format_money),
@@ -167,14 +172,15 @@ def _money_figures() -> list[tuple[str, str, Writer]]:
     ]
 
 
-def _figure(label: str, name: str, write: Writer, line: Line, earlier: Line | None) -> Difference | None:
+def _figure(figure: Figure, line: Line, earlier: Line | None) -> Difference | None:
     """A figure that differs, or a text in its place ("belum disampaikan", a predicate)."""
+    label, name, write = figure
     value, was = getattr(line, name), getattr(earlier, name) if earlier else None
     text, was_text = _shown(line, name, write), _shown(earlier, name, write) if earlier else NEW
     if value == was and text == was_text:
         return None
     delta = _signed(value - was, write) if value is not None and was is not None else ""
-    return Difference(label, was_text, text, delta, was, value)
+    return Difference(label, was_text, text, delta, was, value, name)
 
 
 def _shown(line: Line, name: str, write: Writer) -> str:
@@ -192,15 +198,17 @@ _STATED = {
 
 
 def _signed(delta: Decimal, write: Writer) -> str:
-    """ "+2" or "−2"; the sign of typography, as in the rest of the house."""
+    """ "+2", "−Rp5.000", "+8,33 poin": percentages differ by points."""
     if not delta:
         return "0"
-    return f"{'+' if delta > 0 else '−'}{write(abs(delta))}"
+    size = format_number(abs(delta), 2, trim=True)
+    words = {format_money: format_money(abs(delta)), format_percent: f"{size} poin"}.get(write, size)
+    return f"{'+' if delta > 0 else '−'}{words}"
 
 
 def _words(label: str, name: str, line: Line, earlier: Line | None) -> Difference | None:
     now, was = str(getattr(line, name, "")), str(getattr(earlier, name, "") if earlier else "")
-    return None if now == was else Difference(label, was or NOTHING, now or NOTHING)
+    return None if now == was else Difference(label, was or NOTHING, now or NOTHING, key=name)
 
 
 _TOTALS = {

@@ -1,6 +1,6 @@
 """Corrections of reports: which holds, which is being worked on, and what counts until it is signed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -179,3 +179,37 @@ def officers_of_rows(run: Run) -> list[Person]:
 def standing_reports() -> Q:
     """Reports but for corrections that do not hold (yet): what is meant by “the report of a period”."""
     return Q(correction=None) | Q(correction__settled_at__isnull=False)
+
+
+# --- what a page tells ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Trail:
+    """How a report stands towards corrections: what it corrects itself, and what became of it."""
+
+    own: Correction | None = None
+    settled: Correction | None = None
+    running: Correction | None = None
+    withdrawn: Sequence[Correction] = ()
+
+    @property
+    def is_free(self) -> bool:
+        """Whether no correction of it was made or is being made."""
+        return self.settled is None and self.running is None
+
+
+def trail_of(report: Report) -> Trail:
+    """One query, whatever there is."""
+    found = Correction.objects.filter(Q(report=report) | Q(corrects=report))
+    related = list(found.select_related("report__run__opened_by", "corrects__agency").order_by("pk"))
+    later = [one for one in related if one.corrects_id == report.pk]
+    state = Run.Status
+    return Trail(
+        own=next((one for one in related if one.report_id == report.pk), None),
+        settled=next((one for one in later if one.settled_at), None),
+        running=next(
+            (one for one in later if not one.settled_at and one.report.run.status == state.OPEN), None
+        ),
+        withdrawn=[one for one in later if one.report.run.status == state.WITHDRAWN],
+    )

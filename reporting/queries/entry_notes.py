@@ -1,4 +1,4 @@
-"""The notes on the rows of a sheet, of a reviewer or of whoever had them corrected; they open those rows alone."""
+"""The notes on the rows of a sheet, of a reviewer or of a correction; they open those rows alone."""
 
 from collections.abc import Sequence
 

@@ -16,7 +16,7 @@ def report_name(run: Run) -> str:
 
 
 def redone_from(run: Run) -> Act | None:
-    """Where a correction begins: with the entry, else where a decision sends the work back, else compiling."""
+    """Where a correction begins: with entry, else where a decision sends the work back, else compiling."""
     acts = acts_of(run)
     entry = next((act for act in acts if act.kind == "fill"), None)
     if entry is not None:

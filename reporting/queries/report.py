@@ -17,7 +17,10 @@ from reporting.models import (
     Review,
     Signature,
 )
+from reporting.queries.correction_difference import Corrected, corrected_of
+from reporting.queries.corrections import correction_of
 from reporting.queries.layout import USUAL, Layout, Table, layout_of
+from reporting.queries.restated import Restated, restated_in, sentences_of
 from sop.models import Act, Run, Task
 
 Line = ReportLine | BudgetLine
@@ -54,6 +57,8 @@ class Sheet:
     number: str = ""
     is_approved: bool = False
     layout: Layout = USUAL
+    corrected: Corrected | None = None
+    restated: Sequence[str] = ()
 
     @property
     def means(self) -> dict[str, Any]:
@@ -101,6 +106,7 @@ class Row:
     notes: list[Note] = field(default_factory=list)
     before: Any = None
     remark: Any = None
+    restated: Sequence[Restated] = ()
 
 
 def figure(stated: Any) -> Decimal | None:
@@ -167,6 +173,8 @@ def sheet_of(
         or compilation.signatures.exists()
         or _is_settled(compilation),
         layout=layout_of(report.agency, destination),
+        corrected=corrected_of(correction, compilation) if (correction := correction_of(report)) else None,
+        restated=sentences_of(restated_in(report, compilation), counted_only=True),
     )
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from reporting.models import ArchiveRecord, Compilation, Delivery, Report, Review, Signature
+from reporting.models import ArchiveRecord, Compilation, Correction, Delivery, Report, Review, Signature
+from sop.models import Run
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,7 @@ class Listed:
     report: Report
     stage: str
     late: int
+    corrected_by: str = ""
 
 
 def with_stage(reports: "QuerySet[Report]") -> "QuerySet[Report]":
@@ -21,7 +23,9 @@ def with_stage(reports: "QuerySet[Report]") -> "QuerySet[Report]":
     decision = Review.objects.filter(compilation__report=OuterRef("pk")).order_by(
         "-compilation__round", "-at"
     )
-    return reports.select_related("agency").annotate(
+    settled = Correction.objects.settled().filter(corrects=OuterRef("pk"))
+    return reports.select_related("agency", "run").annotate(
+        corrected_by=Subquery(settled.values("report__number")[:1]),
         last_round=Subquery(last.values("round")[:1]),
         last_late=Subquery(last.values("late")[:1]),
         reviewed_round=Subquery(decision.values("compilation__round")[:1]),
@@ -34,11 +38,19 @@ def with_stage(reports: "QuerySet[Report]") -> "QuerySet[Report]":
 
 def listed(reports: Sequence[Report]) -> list[Listed]:
     return [
-        Listed(report, _stage(report), len(getattr(report, "last_late", None) or [])) for report in reports
+        Listed(
+            report,
+            _stage(report),
+            len(getattr(report, "last_late", None) or []),
+            getattr(report, "corrected_by", None) or "",
+        )
+        for report in reports
     ]
 
 
 def _stage(report: Report) -> str:
+    if report.run.status == Run.Status.WITHDRAWN:
+        return "withdrawn"
     marks = (("has_archive", "archived"), ("has_delivery", "delivered"), ("has_signature", "signed"))
     for mark, stage in marks:
         if getattr(report, mark):

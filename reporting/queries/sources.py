@@ -122,7 +122,7 @@ def _spendings(plan: Plan, period: Period, standing: Mapping[int, Columns]) -> d
 
 
 def _as_standing(rows: Iterable[Row], standing: Mapping[int, Columns]) -> Iterator[Row]:
-    """The rows, those of a running correction as they were; what was not submitted then counts for nothing."""
+    """The rows, those of a running correction as they were; what was not submitted then does not count."""
     for row in rows:
         before = standing.get(row["pk"])
         if before is None:

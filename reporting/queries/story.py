@@ -17,7 +17,9 @@ from reporting.models import (
     ReviewNote,
     Signature,
 )
+from reporting.queries.correction_difference import codes_of
 from reporting.queries.report import Line, Note, Row, stage_of, with_headings
+from reporting.queries.restated import restated_in
 from sop.models import Act
 
 
@@ -121,22 +123,19 @@ def _rows(
     both: list[list[Row]] = []
     for found in (lines, budget_lines):
         mine: list[Any] = [line for line in found if line.compilation_id == compilation.pk]
-        before = {_codes(line): line for line in found if line.compilation_id != compilation.pk}
+        before = {codes_of(line): line for line in found if line.compilation_id != compilation.pk}
         rows = with_headings(mine)
         for row in rows:
-            previous = before.get(_codes(row.line))
+            previous = before.get(codes_of(row.line))
             row.before = previous if previous is not None and _differs(row.line, previous) else None
             row.notes = [*notes.get(_key(row.line), [])]
             if previous is not None:
                 row.notes += [_settled(note, row) for note in notes.get(_key(previous), [])]
         both.append(rows)
+    marks = restated_in(compilation.report, compilation)
+    for row in [*both[0], *both[1]]:
+        row.restated = marks.get(codes_of(row.line), ())
     return both[0], both[1]
-
-
-def _codes(line: Line) -> tuple[str, str]:
-    """What a row is about, whichever revision of the plan it stands in."""
-    own = line.indicator.code if isinstance(line, ReportLine) else ""
-    return line.path[-1][1], own
 
 
 def _key(line: Line) -> tuple[str, int]:

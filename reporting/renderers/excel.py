@@ -22,6 +22,7 @@ from reporting.queries.report import Sheet, figure, with_headings
 from reporting.queries.rules import frozen_policy, rule_on, rule_words
 from reporting.renderers.charts import write_charts
 from reporting.renderers.columns import ORDER, Column, Form, columns_of
+from reporting.renderers.correction import COLUMNS, write_correction
 from reporting.renderers.excel_budget import write_budget
 from reporting.renderers.formulas import Placed, achievement_formula, mean_formula, span, with_results
 from reporting.renderers.styles import add_styles
@@ -42,7 +43,10 @@ def render(sheet: Sheet) -> bytes:
     if sheet.layout.with_action:
         pages.append(_action(Page(book.create_sheet(), columns_of(sheet, Table.ACTION)), sheet))
     budget = write_budget(Page(book.create_sheet(), columns_of(sheet, Table.BUDGET)), sheet)
-    pages += [budget, _explanations(Page(book.create_sheet(), _EXPLANATION), sheet)]
+    pages.append(budget)
+    if sheet.corrected:
+        pages.append(write_correction(Page(book.create_sheet(), COLUMNS), sheet, sheet.corrected))
+    pages.append(_explanations(Page(book.create_sheet(), _EXPLANATION), sheet))
     pages += write_charts(book, sheet, pages[0], budget)
     at = (sheet.signatory and sheet.signatory.at) or sheet.compilation.at
     book.calculation.fullCalcOnLoad = True
@@ -136,7 +140,7 @@ def _explanations(page: Page, sheet: Sheet) -> Page:
     for line in sheet.lines:
         write_cells(page, line, {})
     page.row += 1
-    for words in [*_workings(sheet), *notes_of(sheet.compilation)]:
+    for words in [*_workings(sheet), *notes_of(sheet.compilation), *sheet.restated]:
         page.banner(words, "catatan")
     return page
 

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from kinerja.lib.printing import Place, pdf_of, pdf_with_places
 from organisation.models import Agency
 from reporting.queries.report import Sheet
+from reporting.renderers import correction
 from reporting.renderers.tables import notes_of, tables_of
 
 CONTENT_TYPE = "application/pdf"
@@ -35,6 +36,9 @@ def html_of(sheet: Sheet, extra: Mapping[str, object]) -> str:
         "agency": sheet.report.agency,
         "tables": tables_of(sheet),
         "notes": notes_of(sheet.compilation),
+        "correction": correction if sheet.corrected else None,
+        "changed_lines": correction.lines_of(sheet.corrected) if sheet.corrected else [],
+        "unchanged": correction.unchanged_words(sheet.corrected) if sheet.corrected else "",
         **extra,
     }
     return render_to_string("documents/report.html", context)

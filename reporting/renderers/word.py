@@ -10,7 +10,9 @@ from docx.shared import Mm, Pt
 from kinerja.lib import word_files
 from kinerja.lib.dates import moment
 from kinerja.lib.word_files import CENTRE, Box, Line, add_table, content_of, new_document, write, write_edges
+from reporting.queries.correction_difference import Corrected
 from reporting.queries.report import Sheet, Signatory
+from reporting.renderers import correction
 from reporting.renderers.tables import PrintedRow, Table, notes_of, tables_of
 
 CONTENT_TYPE = word_files.CONTENT_TYPE
@@ -36,7 +38,9 @@ def render(sheet: Sheet) -> bytes:
     for heading, table in tables_of(sheet):
         write(document, heading, style="Heading 2", size=10, bold=True)
         _write_table(document, table)
-    for note in notes_of(sheet.compilation):
+    if sheet.corrected:
+        _write_correction(document, sheet.corrected)
+    for note in [*notes_of(sheet.compilation), *sheet.restated]:
         write(document, note, size=7)
     if sheet.signatory:
         _write_signature(document, sheet, sheet.signatory)
@@ -52,6 +56,9 @@ def _open(document: Document, sheet: Sheet) -> None:
     write(document, f"Periode {sheet.report.period.label}", side=CENTRE, size=9.5)
     if sheet.number:
         write(document, f"Nomor {sheet.number}", side=CENTRE, size=9.5)
+    if sheet.corrected:
+        write(document, sheet.corrected.title, side=CENTRE, bold=True)
+        write(document, f"Alasan: {sheet.corrected.reason}", side=CENTRE)
     if not sheet.is_approved:
         write(document, DRAFT, side=CENTRE, bold=True)
     if sheet.compilation.late:
@@ -110,6 +117,23 @@ def _write_table(document: Document, table: Table) -> None:
         figures = [Box(words, side="right", bold=True, fill=_BRANCH) for _, words, _ in foot.cells]
         lines.append(Line([label, *figures]))
     add_table(document, [column.width for column in table.columns], lines)
+
+
+def _write_correction(document: Document, corrected: Corrected) -> None:
+    """What became of every row, was and becomes side by side."""
+    write(document, correction.HEADING, style="Heading 2", size=10, bold=True)
+    if not corrected.rows:
+        write(document, correction.NO_CHANGE)
+    else:
+        head = [Box(words, side="center", bold=True, fill=_HEAD) for words in correction.HEADINGS]
+        lines = [Line(head, is_head=True)]
+        for changed in correction.lines_of(corrected):
+            cells = zip(correction.HEADINGS, changed.cells, strict=True)
+            sides = [(words, "right" if name in correction.FIGURES else "left") for name, words in cells]
+            lines.append(Line([Box(words, side=side) for words, side in sides]))
+        add_table(document, list(correction.WIDTHS), lines)
+    if words := correction.unchanged_words(corrected):
+        write(document, words)
 
 
 def _lines(printed: PrintedRow, columns: int) -> Iterator[Line]:

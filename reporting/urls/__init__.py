@@ -1,6 +1,18 @@
 """Addresses of plan, entry and report."""
 
-from reporting.urls import archive, delivery, entry, files, layout, plan, plan_forms, policy, report, signing
+from reporting.urls import (
+    archive,
+    corrections,
+    delivery,
+    entry,
+    files,
+    layout,
+    plan,
+    plan_forms,
+    policy,
+    report,
+    signing,
+)
 
 urlpatterns = [
     *plan.urlpatterns,
@@ -9,6 +21,7 @@ urlpatterns = [
     *files.urlpatterns,
     *policy.urlpatterns,
     *report.urlpatterns,
+    *corrections.urlpatterns,
     *layout.urlpatterns,
     *delivery.urlpatterns,
     *signing.urlpatterns,

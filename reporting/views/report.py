@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from kinerja.lib import clock
 from organisation.permissions import agencies_where
 from organisation.views.people import signed_in
+from reporting.actions.correct import may_correct
 from reporting.models import Plan, Report, Review
 from reporting.queries.layout import layout_of
 from reporting.queries.rebinding import behind_for, compiled_on
@@ -31,7 +32,9 @@ FILES = (
 def reports(request: HttpRequest) -> HttpResponse:
     """All reports that the person may see, the newest period first."""
     person = signed_in(request)
-    found = with_stage(Report.objects.visible_to(person)).order_by("-period", "agency__name")
+    found = with_stage(Report.objects.visible_to(person)).order_by(
+        "-period", "agency__name", "-run__edition"
+    )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -65,6 +68,7 @@ def report(request: HttpRequest, pk: int, number: int | None = None) -> HttpResp
         "earlier_plan": _earlier_plan(story),
         "my_task": Task.objects.filter(run=found.run_id).awaiting(person, now).first(),
         "zone": found.agency.time_zone,
+        "may_correct": bool(story.signatures or story.documents) and may_correct(person, found, now),
     }
     return render(request, "reporting/report.html", context)
 

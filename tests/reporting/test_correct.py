@@ -15,9 +15,9 @@ from reporting.queries.corrections import in_force
 from reporting.queries.entry import sheet_of
 from sop.actions.tick import tick
 from sop.models import Run, SopVersion, Task
-from sop.workflow import Blocked, Conflict, NotYours
+from sop.workflow import Blocked, Conflict, NotYours, advance
 from tests.cast import Cast, wib
-from tests.reporting.stories import NINTH, open_january, play, to_approval, to_signature
+from tests.reporting.stories import NINTH, play, to_approval, to_signature
 
 MARCH = wib("2026-03-10 09:00")
 LATER = wib("2026-03-11 09:00")
@@ -157,19 +157,11 @@ def test_a_reviewer_may_send_back_a_row_that_was_not_chosen_at_first(signed: Rep
     play(tasks_of(report, "compile")[0], cast.compiler, LATER)
     other = report.compilations.get().lines.get(indicator__code="2.1")
     values = {"lines": {other.pk: "Ini pun keliru"}}
-    task = tasks_of(report, "review")[0]
-    returned = task.act.kind, "returned"
-    assert returned == ("review", "returned")
-    _send_back(task, cast.reviewer, values)
+    advance(tasks_of(report, "review")[0], "returned", by=cast.reviewer, now=LATER, values=values)
     [again] = [task for task in tasks_of(report, "fill") if task.round == 2]
     assert again.assignee == cast.second_officer
     assert [place.subject for place in sheet_of(again).open_rows] == ["Jumlah dokumen"]
     assert _value(signed) == 1
-
-
-def _send_back(task: Task, by: Person, values: dict[str, dict[int, str]]) -> None:
-    from_ = __import__("sop.workflow", fromlist=["advance"])
-    from_.advance(task, "returned", by=by, now=LATER, values=values)
 
 
 def test_a_withdrawn_correction_puts_back_what_was_entered_and_leaves_room_for_another(
@@ -241,15 +233,3 @@ def test_head_and_compiler_are_told_why(signed: Report, cast: Cast) -> None:
     told = Notice.objects.filter(key__startswith="correction:")
     assert {notice.person for notice in told} == {cast.head, cast.compiler}
     assert all(REASON in notice.text for notice in told)
-
-
-def test_the_month_that_follows_counts_with_the_corrected_figure(
-    signed: Report, cast: Cast, sop: SopVersion
-) -> None:
-    tick(wib("2026-03-01 00:05"))
-    february = Report.objects.select_related("run", "agency", "plan").filter(period="2026-02").first()
-    assert february is not None or open_january is not None
-    report = to_signed(corrected(signed, cast), cast)
-    assert report.period == signed.period
-    if february is not None:
-        assert _value(february) in {Decimal(2), None}

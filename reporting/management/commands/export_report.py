@@ -9,6 +9,7 @@ from kinerja.lib.periods import Period
 from organisation.queries.files import open_whole
 from reporting.actions.deliver import signed_document
 from reporting.models import Document, Report
+from reporting.queries.corrections import in_force
 from reporting.queries.report import sheet_of
 from reporting.renderers import excel, pdf, word
 
@@ -29,10 +30,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--destination", default="", help="tata letak untuk tujuan ini (bukan berkas beku)"
         )
+        parser.add_argument(
+            "--edition", type=int, help="0 laporan semula, 1 perbaikan ke-1, …; bila kosong yang kini berlaku"
+        )
         parser.add_argument("--out", required=True, type=Path, help="berkas tujuan")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        report = _report(options["agency"], options["period"])
+        report = _report(options["agency"], options["period"], options["edition"])
         content, kind = _content(report, options["format"], options["destination"])
         try:
             options["out"].write_bytes(content)
@@ -41,16 +45,22 @@ class Command(BaseCommand):
         self.stdout.write(f"{kind} {report} ditulis ke {options['out']} ({len(content)} byte).")
 
 
-def _report(code: str, period: str) -> Report:
+def _report(code: str, period: str, edition: int | None) -> Report:
+    """The report that holds now, or the edition that was asked for, even if it does not hold."""
     try:
         wanted = Period.parse(period)
     except ValueError as problem:
         raise CommandError(str(problem)) from problem
-    found = Report.objects.filter(agency__code=code, period=wanted).select_related("agency", "plan")
-    report: Report | None = found.order_by("-pk").first()
-    if report is None:
+    found = Report.objects.filter(agency__code=code, period=wanted).select_related("agency", "plan", "run")
+    regular: Report | None = found.filter(run__edition=0).order_by("-pk").first()
+    if regular is None:
         raise CommandError(f"Belum ada laporan {wanted.label} dari perangkat daerah “{code}”.")
-    return report
+    if edition is None:
+        return in_force(regular)
+    chosen: Report | None = found.filter(run__sop=regular.run.sop_id, run__edition=edition).first()
+    if chosen is None:
+        raise CommandError(f"Laporan {wanted.label} tidak mempunyai perbaikan ke-{edition}.")
+    return chosen
 
 
 def _content(report: Report, format_: str, destination: str) -> tuple[bytes, str]:
