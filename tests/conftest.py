@@ -1,7 +1,9 @@
 """Fixtures that every test may ask for."""
 
+import functools
 import gc
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import hypothesis
@@ -14,6 +16,7 @@ from reporting.renderers import excel, letter, pdf
 from sop.models import SopVersion
 from tests.cast import Cast, make_cast, make_plan, make_sop
 from tests.remembered import remembered
+from tests.tooling.laid import lay
 
 gc.set_threshold(200_000, 20, 20)  # thousands of small tests: looking for cycles took a seventh of the time
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, max_examples=60)
@@ -26,6 +29,14 @@ def anchor_file(tmp_path: Path, settings: Settings) -> Path:
     path = tmp_path / "history.anchor"
     settings.ANCHOR_FILE = path
     return path
+
+
+@pytest.fixture(scope="session")
+def lay_down(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Path], None]:
+    """Copies an installation to a folder; the processes of xdist share the originals."""
+    base = tmp_path_factory.getbasetemp()
+    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return functools.partial(lay, root=root)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from django.db import connection
 
 from reporting.models import Realisation, Report
 from sop.models import Run, Task
+from tests.tooling.laid import SEEDED
 
 PROJECT = Path(__file__).parents[2]
 KEYS = ["step", "text", "kind", "actor", "who", "round", "opened", "due", "done", "outcome"]
@@ -26,8 +27,10 @@ Manage = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("installation")
+def folder(tmp_path_factory: pytest.TempPathFactory, lay_down: Callable[[str, Path], None]) -> Path:
+    folder = tmp_path_factory.mktemp("installation")
+    lay_down(SEEDED, folder)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +48,6 @@ def manage(folder: Path) -> Manage:
             command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=120
         )
 
-    for command in ("migrate", "seed_demo"):
-        done = run(command)
-        assert done.returncode == 0, done.stderr
     return run
 
 

@@ -3,12 +3,13 @@
 import contextlib
 import functools
 from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.journeys.office import Office, opened
+from tests.journeys.office import Office, Opening, opened
 from tests.journeys.visitor import sign_in
 
 CHROMIUM = "/usr/bin/chromium"
@@ -46,13 +47,18 @@ Offices = Callable[[str], Office]
 
 
 @pytest.fixture(scope="session")
-def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Offices]:
+def opening(lay_down: Callable[[str, Path], None]) -> Opening:
+    return functools.partial(opened, lay_down=lay_down)
+
+
+@pytest.fixture(scope="session")
+def offices(tmp_path_factory: pytest.TempPathFactory, opening: Opening) -> Iterator[Offices]:
     """Web processes on a scene of ground.py; journeys of people who do not meet share one."""
     with contextlib.ExitStack() as stack:
 
         @functools.cache
         def office(scene: str) -> Office:
-            return stack.enter_context(opened(scene, tmp_path_factory.mktemp(scene), ["web"]))
+            return stack.enter_context(opening(scene, tmp_path_factory.mktemp(scene), ["web"]))
 
         yield office
 

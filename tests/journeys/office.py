@@ -5,7 +5,7 @@ import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ import psycopg2  # type: ignore[import-untyped]
 from scripts.health import answers
 from scripts.services import free_port
 from tests.tooling.installation import ROOT, environment, started, wait_for
+from tests.tooling.laid import scene_line
 
 WITHIN = 60.0  # seconds, for anything that is done outside of the browser
 
@@ -44,10 +45,6 @@ class Office:
         """Move the clock and give the worker the message that beat gives it every five minutes."""
         self._call(f"from tests.journeys import ground; ground.be_at({moment!r})")
 
-    def lay(self, scene: str) -> None:
-        """Write tables, people, plan and procedure, as a scene of tests/journeys/ground.py tells."""
-        self._call(f"from tests.journeys import ground; ground.lay({scene!r})")
-
     def log(self, name: str) -> str:
         path = self.folder / f"{name}.log"
         return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
@@ -56,8 +53,13 @@ class Office:
         self.command("shell", "--verbosity", "0", "--command", line)
 
 
+Opening = Callable[[str, Path, list[str]], contextlib.AbstractContextManager[Office]]
+
+
 @contextlib.contextmanager
-def opened(scene: str, folder: Path, processes: list[str]) -> Iterator[Office]:
+def opened(
+    scene: str, folder: Path, processes: list[str], *, lay_down: Callable[[str, Path], None]
+) -> Iterator[Office]:
     """An office as a scene of tests/journeys/ground.py leaves it; everything is stopped at the end."""
     folder.mkdir(exist_ok=True)
     port = free_port()
@@ -73,8 +75,11 @@ def opened(scene: str, folder: Path, processes: list[str]) -> Iterator[Office]:
             WEB_CONCURRENCY="2",
         )
         office = Office(url, folder, env)
+        if database.startswith("sqlite"):
+            lay_down(scene, folder)
+        else:
+            office.command("shell", "--verbosity", "0", "--command", scene_line(scene))
         with started(processes, env, folder):
-            office.lay(scene)
             wait_for(lambda: answers("127.0.0.1", port, name="localhost"), within=WITHIN)
             if "worker" in processes:
                 wait_for(lambda: " ready." in office.log("worker"), within=WITHIN)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.journeys.axe import violations
 from tests.journeys.conftest import DEVICE
-from tests.journeys.office import Office, opened
+from tests.journeys.office import Office, Opening
 from tests.journeys.visitor import give_reasons, sign_in, task
 
 pytestmark = pytest.mark.journey
@@ -27,8 +27,8 @@ SAVED = re.compile(r"Tersimpan \d\d\.\d\d WIB")
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with opened("entry_day", tmp_path_factory.mktemp("entri"), ["web"]) as place:
+def office(tmp_path_factory: pytest.TempPathFactory, opening: Opening) -> Iterator[Office]:
+    with opening("entry_day", tmp_path_factory.mktemp("entri"), ["web"]) as place:
         yield place
 
 

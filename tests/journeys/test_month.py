@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 from pypdf import PdfReader
 
-from tests.journeys.office import Office, opened
+from tests.journeys.office import Office, Opening
 from tests.journeys.visitor import (
     Sheet,
     downloaded,
@@ -66,8 +66,8 @@ Meet = Callable[[str], Page]
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with opened("first_day", tmp_path / "data", ["web", "worker", "beat"]) as place:
+def office(tmp_path: Path, opening: Opening) -> Iterator[Office]:
+    with opening("first_day", tmp_path / "data", ["web", "worker", "beat"]) as place:
         yield place
 
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from scripts.health import answers
 from scripts.services import free_port
 from tests.tooling.installation import ROOT, environment, marked_by, wait_for
+from tests.tooling.laid import SEEDED
 
 
 def running_of(folder: Path) -> list[str]:
@@ -26,9 +28,11 @@ def start(folder: Path, port: int, log: Path) -> subprocess.Popen[bytes]:
 
 @pytest.mark.parametrize(("number", "to"), [(signal.SIGINT, "terminal"), (signal.SIGTERM, "make")])
 def test_the_start_tells_where_and_who_and_the_end_leaves_no_process(
-    number: signal.Signals, to: str, tmp_path: Path
+    number: signal.Signals, to: str, tmp_path: Path, lay_down: Callable[[str, Path], None]
 ) -> None:
     port, log, folder = free_port(), tmp_path / "log", tmp_path / "data"
+    if to == "make":  # a second start; the first one is on bare ground
+        lay_down(SEEDED, folder)
     process = start(folder, port, log)
     try:
         wait_for(lambda: process.poll() is not None or b"Ctrl-C" in log.read_bytes())
