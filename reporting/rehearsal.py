@@ -19,11 +19,13 @@ from reporting.models import (
     Compilation,
     Delivery,
     Document,
+    Initial,
     Report,
     ReportLine,
     Review,
     ReviewNote,
     Signature,
+    SigningAttempt,
 )
 from reporting.queries.report import sheet_of
 from reporting.renderers import excel, pdf
@@ -104,7 +106,7 @@ def _carry_over(folder: Path, environment: dict[str, str]) -> None:
 @transaction.atomic
 def clear_stage(version: SopVersion, period: Period) -> None:
     """Leave nothing in the copy but this version and this period to be run."""
-    for run in Run.objects.filter(sop=version.sop, period=period):
+    for run in Run.objects.filter(sop=version.sop, period=period, corrects=None):
         forget(run)
     for run in Run.objects.filter(status=Run.Status.OPEN):
         forget(run)
@@ -114,12 +116,16 @@ def clear_stage(version: SopVersion, period: Period) -> None:
 
 
 def forget(run: Run) -> None:
-    """Delete a run with its report; what was entered stays."""
+    """Delete a run with its report and the corrections of it; what was entered stays."""
+    for later in run.corrections.all():
+        forget(later)
     reports = Report.objects.filter(run=run)
     compilations = Compilation.objects.filter(report__in=reports)
     ArchiveRecord.objects.filter(report__in=reports).delete()
     Delivery.objects.filter(report__in=reports).delete()
     Signature.objects.filter(compilation__in=compilations).delete()
+    Initial.objects.filter(compilation__in=compilations).delete()
+    SigningAttempt.objects.filter(task__run=run).delete()
     Document.objects.filter(compilation__in=compilations).delete()
     ReviewNote.objects.filter(review__compilation__in=compilations).delete()
     Review.objects.filter(compilation__in=compilations).delete()

@@ -12,7 +12,7 @@ from kinerja.lib import clock
 from organisation.actions.history import Event, record
 from organisation.models import Agency, Person
 
-SILENT = {"password", "last_login", "sealed_secret"}
+SILENT = {"password", "last_login", "sealed_secret", "sealed_nik"}
 
 Values = dict[str, Any]
 

@@ -20,7 +20,7 @@ from reporting.actions.electronic import (
     order_of,
     seal,
 )
-from reporting.actions.prepared import drawn
+from reporting.actions.prepared import printed
 from reporting.actions.report_number import next_number
 from reporting.models import Document, Initial, Signature, SigningAttempt, SigningKey
 from reporting.queries.esign import footer_of
@@ -28,6 +28,7 @@ from reporting.queries.initials import ELECTRONIC, initialled, printed_initials,
 from reporting.queries.report import compilation_of, sheet_of
 from reporting.queries.signing import sign_acts, signatures_of, ways
 from reporting.renderers import excel, signing
+from reporting.renderers.prints import PDF, Print
 from reporting.renderers.signing import field_name
 from reporting.signers.order import Room
 from sop.models import Task
@@ -87,8 +88,7 @@ def fair_copy(who: Who, way: Way) -> Fair:
 def paper_to_sign(who: Who, number: str) -> bytes:
     """The PDF to be signed by hand, with room for ink and for the day."""
     sheet = sheet_of(who.compilation, signatory=who.signatory(None, None), number=number)
-    content, _ = drawn(sheet, _block(who, Method.WET_INK), now=who.now)
-    return content
+    return printed(Print(PDF, sheet, _block(who, Method.WET_INK)), now=who.now).content
 
 
 def _first(fair: Fair) -> Fair:
@@ -101,14 +101,14 @@ def _first(fair: Fair) -> Fair:
         order = order_of(who, fair.number, copy.room(field_name(1), 0))
         sealed = seal(who, fair.way, copy, replace(order, names=names_of(who, fair.way)))
         return replace(_with(fair, sealed), xlsx=excel.render(sheet))
-    content, places = drawn(sheet, _block(who, method), now=who.now)
-    fair = replace(fair, pdf=content, xlsx=excel.render(sheet))
+    made = printed(Print(PDF, sheet, _block(who, method)), now=who.now)
+    fair = replace(fair, pdf=made.content, xlsx=excel.render(sheet))
     if method not in ELECTRONIC:
         return fair
-    order = order_of(who, fair.number, Room(field_name(1), places[0]))
+    order = order_of(who, fair.number, Room(field_name(1), made.places[0]))
     if locks(who):
-        order = replace(order, certifies=True, later=_later_rooms(places))
-    return _with(fair, seal(who, fair.way, Copy(fair.number, content, places), order))
+        order = replace(order, certifies=True, later=_later_rooms(made.places))
+    return _with(fair, seal(who, fair.way, Copy(fair.number, made.content, made.places), order))
 
 
 def _later(fair: Fair) -> Fair:

@@ -26,7 +26,7 @@ from reporting.actions.electronic import (
 )
 from reporting.actions.fair_copy import NO_DRAFT
 from reporting.actions.freeze import TYPES, file_name
-from reporting.actions.prepared import drawn
+from reporting.actions.prepared import printed
 from reporting.actions.report_number import claim_number, next_number
 from reporting.models import Document, Initial, Signature
 from reporting.queries.esign import footer_of
@@ -43,6 +43,7 @@ from reporting.queries.procedure import asks_for
 from reporting.queries.report import compilation_of, sheet_of
 from reporting.queries.signing import initial_ways, sign_acts
 from reporting.renderers import signing
+from reporting.renderers.prints import PDF, Print
 from reporting.renderers.signing import field_name, initial_field
 from reporting.signers.order import Room
 from sop.models import Task
@@ -124,15 +125,15 @@ def _first(who: Who, way: Way, number: str, before: Sequence[Initial]) -> Sealed
         is_open=True,
     )
     sheet = replace(sheet_of(who.compilation, number=number), is_approved=True, signatory=None)
-    content, places = drawn(sheet, block, now=who.now)
+    made = printed(Print(PDF, sheet, block), now=who.now)
     order = order_of(who, number, Room(_next_field(before)))
     if locks(who):
-        signs = [Room(field_name(place), room) for place, room in enumerate(places, start=1)]
+        signs = [Room(field_name(place), room) for place, room in enumerate(made.places, start=1)]
         others = len(initial_acts(who.task.run.version_id)) - len(before) - 1
         first = len(_electronic(before)) + 2
         parafs = [Room(initial_field(place)) for place in range(first, first + others)]
         order = replace(order, certifies=True, later=(*parafs, *signs))
-    return seal(who, way, Copy(number, content, places), order)
+    return seal(who, way, Copy(number, made.content, made.places), order)
 
 
 def _with_mine(who: Who, way: Way) -> list[Paraf]:

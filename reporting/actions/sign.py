@@ -4,21 +4,26 @@ from datetime import datetime
 
 from django.db import transaction
 
+from kinerja.lib.sealing import Secret
 from organisation.actions.files import store
 from organisation.actions.history import Event, record
 from organisation.models import Person, StoredFile
 from organisation.queries.holders import capacity
+from reporting.actions import certified
 from reporting.actions.correct import settle
+from reporting.actions.electronic import Way
 from reporting.actions.fair_copy import NO_DRAFT, Fair, paper_to_sign, who_signs
 from reporting.actions.freeze import TYPES, file_name, freeze
 from reporting.actions.report_number import claim_number, next_number
 from reporting.models import Document, Report, Signature
 from reporting.queries.report import compilation_of
 from reporting.queries.signing import is_signed_by, signatures_of
+from reporting.signers.wet_ink import Scan
 from sop.models import Task
-from sop.registry import Blocker
+from sop.registry import Blocker, Deed
 from sop.workflow import Blocked, Conflict, NotYours, blockers_of, may_do
 
+Method = Signature.Method
 ALREADY = Blocker("Laporan ini sudah ditandatangani.")
 FIRM = Blocker("Laporan sudah memuat tanda tangan lain, jadi tidak dapat dikembalikan lagi.")
 
@@ -30,6 +35,21 @@ def confirm(by: Person, *, password: str, agrees: bool) -> None:
             raise Blocked([Blocker("Kata sandi tidak cocok. Masukkan kata sandi Anda sekali lagi.")])
     elif not agrees:
         raise Blocked([Blocker("Centang pernyataan untuk menandatangani.")])
+
+
+def confirmed_way(deed: Deed, usual: Method, *, scan: Scan | None = None) -> Way:
+    """As the page says, after it has asked again who is there. A stand-in of a rehearsal has nothing to enter
+    and proves nothing: it never gets the office's key, nor a certificate.
+    """
+    if "password" not in deed.values or deed.by is None:
+        return Way()
+    confirm(deed.by, password=deed.values["password"], agrees=bool(deed.values.get("agrees")))
+    return Way(
+        Method(deed.values.get("method") or usual),
+        scan,
+        passphrase=deed.values.get("passphrase") or Secret(""),
+        gives_up=bool(deed.values.get("gives_up")),
+    )
 
 
 def prepare_paper(task: Task, *, by: Person, now: datetime) -> tuple[Report, bytes]:
@@ -64,6 +84,8 @@ def sign(task: Task, fair: Fair, *, by: Person, now: datetime) -> Signature:
         raise Conflict("Laporan ini baru saja ditandatangani orang lain. Tekan tanda tangani sekali lagi.")
     claim_number(report, fair.number, by=by, now=now)
     file = _freeze(fair, by=by, now=now)
+    if fair.attempt:
+        certified.use(fair.attempt, now=now)
     signatory, scan = fair.who.signing(fair.way), fair.way.scan
     signature = Signature.objects.create(
         compilation=compilation,
@@ -74,15 +96,17 @@ def sign(task: Task, fair: Fair, *, by: Person, now: datetime) -> Signature:
         name=signatory.name,
         nip=signatory.nip,
         rank=signatory.rank,
-        at=now,
+        at=fair.who.now,
         sha256=file.sha256,
         method=fair.way.method,
         code=fair.who.code,
         key=fair.key,
+        certificate=fair.certificate,
+        rooms=fair.rooms,
         scan=_keep_scan(fair, by=by, now=now),
         paper_on=scan.on if scan else None,
     )
-    _record(signature, report)
+    _record(signature, report, now)
     settle(report, by=by, now=now)
     return signature
 
@@ -127,7 +151,7 @@ def _keep_scan(fair: Fair, *, by: Person, now: datetime) -> StoredFile | None:
     )
 
 
-def _record(signature: Signature, report: Report) -> None:
+def _record(signature: Signature, report: Report, now: datetime) -> None:
     by, way = signature.person, signature.get_method_display()
     sentence = f"{report} ditandatangani {by} selaku {signature.capacity}, nomor {report.number} ({way})."
     details = {
@@ -138,4 +162,4 @@ def _record(signature: Signature, report: Report) -> None:
         "key": signature.key.fingerprint if signature.key else "",
         "scan": signature.scan.sha256 if signature.scan else "",
     }
-    record(Event("report_signed", report, sentence, details), by=by, at=signature.at, agency=report.agency)
+    record(Event("report_signed", report, sentence, details), by=by, at=now, agency=report.agency)

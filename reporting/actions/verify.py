@@ -6,17 +6,27 @@ from enum import StrEnum
 
 from kinerja.lib.dates import long_date, moment
 from kinerja.lib.files import sha256_of
-from reporting.models import Report, Signature, SigningKey
-from reporting.queries.verification import signature_at_the_head_of, signature_over, signatures_on
+from reporting.models import Initial, Report, Signature, SigningKey
+from reporting.queries.verification import (
+    initial_over,
+    initials_on,
+    initials_within,
+    signature_at_the_head_of,
+    signature_over,
+    signatures_on,
+)
 from reporting.readers.signed_pdf import Reading, read
+from reporting.signers.own_key import fingerprint_of
 
 Method = Signature.Method
+Sealing = Initial | Signature
 
 
 class State(StrEnum):
     """What can be said about a file."""
 
     GENUINE = "genuine"
+    INITIALLED = "initialled"
     DOUBTFUL = "doubtful"
     ALTERED = "altered"
     UNKNOWN = "unknown"
@@ -24,6 +34,7 @@ class State(StrEnum):
 
 TITLES = {
     State.GENUINE: "Asli dan tidak berubah",
+    State.INITIALLED: "Baru diparaf, belum ditandatangani",
     State.DOUBTFUL: "Tanda tangannya tidak dapat dipercaya",
     State.ALTERED: "Berubah sesudah ditandatangani",
     State.UNKNOWN: "Tidak dikenal",
@@ -42,6 +53,11 @@ MEANING = {
         "TTE tidak tersertifikasi: dibubuhkan dengan kunci milik perangkat daerah, bukan dengan sertifikat "
         "dari penyelenggara sertifikasi elektronik Indonesia."
     ),
+    Method.CERTIFIED: (
+        "TTE tersertifikasi: dibubuhkan melalui layanan eSign dengan sertifikat elektronik yang diterbitkan "
+        "Balai Sertifikasi Elektronik (BSrE), BSSN. Keabsahannya juga dapat diperiksa pada layanan "
+        "verifikasi BSrE."
+    ),
     Method.WET_INK: (
         "Ditandatangani basah: tanda tangannya ada pada kertas, dan pindaiannya disimpan bersama naskah ini."
     ),
@@ -57,6 +73,7 @@ class Verdict:
     sentence: str
     report: Report | None = None
     signatures: Sequence[Signature] = ()
+    initials: Sequence[Initial] = ()
     remarks: Sequence[str] = ()
     reading: Reading | None = field(default=None, compare=False)
 
@@ -77,6 +94,9 @@ def judge(content: bytes, *, look_inside: bool = False) -> Verdict:
     signature = signature_over(sha256)
     if signature is not None:
         return _ours(signature, content, sha256)
+    pencilled = initial_over(sha256)
+    if pencilled is not None:
+        return _unsigned(pencilled, content, sha256)
     reading = read(content, _certificates()) if look_inside else None
     head = signature_at_the_head_of(content)
     if head is not None:
@@ -94,16 +114,32 @@ def _ours(signature: Signature, content: bytes, sha256: str) -> Verdict:
     report, found = signature.compilation.report, _up_to(signature)
     if signature.scan and signature.scan.sha256 == sha256:
         sentence = f"Pindaian {report} yang ditandatangani basah, persis seperti diunggah ke aplikasi."
-        return Verdict(State.GENUINE, sha256, sentence, report, found, _remarks(found))
-    sealed = [one for one in found if one.key]
-    reading = read(content, _certificates()) if sealed else None
+        return Verdict(State.GENUINE, sha256, sentence, report, found, remarks=_remarks(found))
+    initials = initials_within(report, content)
+    sealed: list[Sealing] = [*initials, *(one for one in found if one.key or one.certificate)]
+    reading = read(content, _certificates(sealed)) if sealed else None
     if reading is not None and (problem := _problem(reading, sealed)):
-        return Verdict(State.DOUBTFUL, sha256, problem, report, found, reading=reading)
+        return Verdict(State.DOUBTFUL, sha256, problem, report, found, initials, reading=reading)
     sentence = f"Berkas ini adalah {report} nomor {report.number}, persis seperti ditandatangani."
-    return Verdict(State.GENUINE, sha256, sentence, report, found, _remarks(found), reading)
+    return Verdict(State.GENUINE, sha256, sentence, report, found, initials, _remarks(found), reading)
 
 
-def _problem(reading: Reading, sealed: Sequence[Signature]) -> str:
+def _unsigned(initial: Initial, content: bytes, sha256: str) -> Verdict:
+    """A paper that carries paraf only: it binds nobody yet, or no more."""
+    report = initial.compilation.report
+    initials = initials_within(report, content)
+    reading = read(content, _certificates(initials))
+    standing = initial.pk in {one.pk for one in initials_on(report)}
+    if not standing:
+        sentence = f"Naskah {report} ini pernah diparaf, lalu dikembalikan; naskah ini tidak berlaku lagi."
+    elif signatures_on(report):
+        sentence = f"Ini naskah {report} sebelum ditandatangani; mintalah berkas terakhirnya."
+    else:
+        sentence = f"Naskah {report} ini baru diparaf dan belum ditandatangani, jadi belum berlaku."
+    return Verdict(State.INITIALLED, sha256, sentence, report, (), initials, reading=reading)
+
+
+def _problem(reading: Reading, sealed: Sequence[Sealing]) -> str:
     """Why signatures by a key are not to be relied upon although the bytes are the stored ones."""
     for signature in sealed:
         key, zone = signature.key, signature.compilation.report.agency.time_zone
@@ -112,7 +148,7 @@ def _problem(reading: Reading, sealed: Sequence[Signature]) -> str:
                 f"Ditandatangani {moment(signature.at, zone)}, padahal kunci kantor saat itu tidak berlaku "
                 "(kedaluwarsa atau sudah dicabut). Tanyakan kepada perangkat daerah."
             )
-    wanted = [signature.key.fingerprint for signature in sealed if signature.key]
+    wanted = [_fingerprint(signature) for signature in sealed]
     if not reading.is_sound or [seal.fingerprint for seal in reading.seals] != wanted:
         return "Tanda tangan elektronik di dalam berkas ini tidak sah. Tanyakan kepada perangkat daerah."
     return ""
@@ -138,5 +174,11 @@ def _up_to(signature: Signature) -> list[Signature]:
     return [one for one in signatures_on(signature.compilation.report) if one.order <= signature.order]
 
 
-def _certificates() -> list[str]:
-    return list(SigningKey.objects.values_list("certificate", flat=True))
+def _fingerprint(sealing: Sealing) -> str:
+    return sealing.key.fingerprint if sealing.key else fingerprint_of(sealing.certificate)
+
+
+def _certificates(sealed: Sequence[Sealing] = ()) -> list[str]:
+    """The office's keys, and the certificates that stand behind these signatures."""
+    found = list(SigningKey.objects.values_list("certificate", flat=True))
+    return [*found, *dict.fromkeys(one.certificate for one in sealed if one.certificate)]

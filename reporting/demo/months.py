@@ -20,6 +20,7 @@ from reporting.demo.ground import fixture
 from reporting.measures import Rollup, ValueState
 from reporting.models import Indicator, Plan, PlanNode, Realisation, ReportLine, Spending
 from reporting.queries.entry import Line, sheet_of
+from reporting.queries.initials import asks_initials
 from reporting.queries.plan import officers_of
 from sop.models import Task
 from sop.registry import Played
@@ -34,6 +35,7 @@ DELAYS = (
     timedelta(days=3, hours=8, minutes=55),
 )
 CHECKED = "Sudah dicocokkan dengan dokumen sumber; buktinya disimpan di bidang."
+PRESENT = {"password": "", "agrees": True}  # accounts without a password declare instead
 RELEASED_AT = "https://rilis.contoh.go.id/"
 
 Entries = Mapping[str, Any]
@@ -119,7 +121,11 @@ class Cast(StandIns):
             return Played()
         if task.act.kind == "review" and task.round == 1 and task.run.period.code == self.slip["period"]:
             return self._send_back(task)
-        return super().play(task, person, at)
+        played = super().play(task, person, at)
+        if asks_initials(task.act) or task.act.kind == "sign":
+            # Unlike a stand-in of a rehearsal these people are there: the office's key signs for them.
+            return replace(played, values={**played.values, **PRESENT})
+        return played
 
     def enter(self, task: Task, person: Person, at: datetime) -> None:
         """Save what is recorded; in the month of the slip, the slip first."""

@@ -1,24 +1,35 @@
 """The reviewer's form: a remark on any row, a general note, and a decision."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from reporting.models import Review
+from reporting.forms.confirm import ConfirmForm, Method
+from reporting.models import Review, SigningAttempt
 from reporting.queries.report import Row, Sheet
 from reporting.queries.story import Story
 from reporting.renderers.tables import Table, headline, tables_of
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(ConfirmForm):
     """One field per row of the draft; rows with a remark are those that a return sends back."""
+
+    declaration = "Saya menyatakan telah memeriksa laporan ini dan memarafnya."
 
     note = forms.CharField(
         label="Catatan umum (boleh kosong)", required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args: Any, story: Story | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        story: Story | None,
+        ways: Sequence[Method] = (),
+        attempt: SigningAttempt | None = None,
+    ) -> None:
+        super().__init__(data, ways=ways, attempt=attempt)
         self.story = story
         self.tables: list[tuple[str, Table]] = []
         self.headline: list[tuple[str, str, str]] = []

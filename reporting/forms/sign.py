@@ -1,21 +1,16 @@
 """The form of a signature: who signs says so again, in one of the ways that are open."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from kinerja.lib.files import MAX_BYTES, FileRefused
+from reporting.forms.confirm import ConfirmForm
 from reporting.models import Signature
 from reporting.signers.wet_ink import scan_of
 
 Method = Signature.Method
-WORDS = {
-    Method.IN_APPLICATION: "Dalam aplikasi (tercatat, tanpa tanda tangan elektronik pada berkas)",
-    Method.OWN_KEY: "Elektronik dengan kunci kantor (TTE tidak tersertifikasi)",
-    Method.WET_INK: "Tanda tangan basah: cetak, tanda tangani, unggah pindaiannya",
-}
 
 
 class DayInput(forms.DateInput):
@@ -25,10 +20,9 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class SignForm(forms.Form):
-    """Who signs says so again: by password, or by a declaration where the account has none."""
+class SignForm(ConfirmForm):
+    """A signature: in ink it brings the scan of the paper with it."""
 
-    method = forms.ChoiceField(label="Cara menandatangani", required=False, widget=forms.RadioSelect)
     paper_on = forms.DateField(
         label="Tanggal pada kertas",
         required=False,
@@ -40,32 +34,15 @@ class SignForm(forms.Form):
         required=False,
         help_text="PDF, JPG, atau PNG, paling besar 10 MB. Semua halaman dalam satu berkas.",
     )
-    password = forms.CharField(
-        label="Kata sandi Anda",
-        required=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    agrees = forms.BooleanField(
-        label="Saya menyatakan telah memeriksa laporan ini dan menandatanganinya.", required=False
-    )
     note = forms.CharField(
         label="Alasan (bila dikembalikan)", required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-
-    def __init__(self, data: Any = None, files: Any = None, *, ways: Sequence[Method]) -> None:
-        super().__init__(data, files, initial={"method": ways[0].value if ways else ""})
-        self.ways = ways
-        self.fields["method"].choices = [(way.value, WORDS[way]) for way in ways]  # type: ignore[attr-defined]
 
     def clean_note(self) -> str:
         note: str = self.cleaned_data["note"]
         if self._is_returned and not note:
             raise forms.ValidationError("Tulis alasannya, supaya yang memperbaiki tahu apa yang diminta.")
         return note
-
-    def clean_method(self) -> Method:
-        """The usual way unless another one is chosen."""
-        return Method(self.cleaned_data["method"] or self.ways[0])
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -11,6 +11,9 @@ from reporting.kinds.archive import Archive
 from reporting.kinds.compile import Compile
 from reporting.kinds.deliver import Deliver
 from reporting.kinds.fill import Fill
+from reporting.kinds.initial import Initial
+from reporting.kinds.instruct import Instruct
+from reporting.kinds.letter import Letter
 from reporting.kinds.open import Open
 from reporting.kinds.review import Review
 from reporting.kinds.sign import Sign
@@ -37,4 +40,4 @@ def report_of(run: Run, person: Person, on: date) -> registry.Way | None:
 
 def register() -> None:
     registry.register_run_link(report_of)
-    registry.register(Archive, Compile, Deliver, Fill, Open, Review, Sign)
+    registry.register(Archive, Compile, Deliver, Fill, Initial, Instruct, Letter, Open, Review, Sign)

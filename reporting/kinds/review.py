@@ -7,9 +7,12 @@ from typing import Any
 from django import forms
 
 from organisation.models import Person
+from reporting.actions.initial import Pencilled
 from reporting.actions.review import NO_DRAFT, Opinion, officers_of_notes, review
 from reporting.forms.review import ReviewForm
+from reporting.kinds.initial import confirming, initial_context, keep_initial, prepared_initial
 from reporting.models import ReviewNote
+from reporting.queries.initials import asks_initials
 from reporting.queries.report import compilation_of
 from reporting.queries.story import story_of
 from sop.flowchart import Shape
@@ -34,7 +37,16 @@ class Review(Kind):
     def form(self, task: Task, data: Any = None, files: Any = None) -> forms.Form:
         compilation = compilation_of(task)
         story = story_of(compilation.report, compilation.round) if compilation else None
-        return ReviewForm(data, story=story)
+        return ReviewForm(data, story=story, **(confirming(task) if asks_initials(task.act) else {}))
+
+    def context(self, task: Task, by: Person, at: datetime) -> dict[str, Any]:
+        return initial_context(task, by) if asks_initials(task.act) else {}
+
+    def prepare(self, task: Task, deed: Deed) -> Pencilled | None:
+        """Approving is at the same time the reviewer's paraf, where the SOP says so."""
+        if deed.outcome in self.returning or not asks_initials(task.act):
+            return None
+        return prepared_initial(task, deed)
 
     def effect(self, task: Task, deed: Deed) -> None:
         if deed.by is None:
@@ -47,6 +59,8 @@ class Review(Kind):
             capacity=deed.capacity,
         )
         review(task, opinion, by=deed.by, now=deed.at)
+        if asks_initials(task.act):
+            keep_initial(task, deed)
 
     def returned_to(self, task: Task, deed: Deed) -> Sequence[Person]:
         """Exactly the PPTK of the rows that were sent back."""

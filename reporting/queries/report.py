@@ -4,13 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from kinerja.lib.dates import long_date
-from organisation.models import Appointment
+from organisation.models import Appointment, StoredFile
 from reporting.models import (
     BudgetLine,
     Compilation,
+    Document,
     PlanNode,
     Report,
     ReportLine,
@@ -19,7 +21,9 @@ from reporting.models import (
 )
 from reporting.queries.correction_difference import Corrected, corrected_of
 from reporting.queries.corrections import correction_of
+from reporting.queries.initials import Paraf, printed_initials
 from reporting.queries.layout import USUAL, Layout, Table, layout_of
+from reporting.queries.letterhead import logo_of, picture_of
 from reporting.queries.restated import Restated, restated_in, sentences_of
 from sop.models import Act, Run, Task
 
@@ -59,6 +63,13 @@ class Sheet:
     layout: Layout = USUAL
     corrected: Corrected | None = None
     restated: Sequence[str] = ()
+    logo: StoredFile | None = None
+    initials: Sequence[Paraf] = ()  # those that were given
+
+    @cached_property
+    def picture(self) -> bytes:
+        """The PNG in the letterhead; empty where there is none."""
+        return picture_of(self.logo)
 
     @property
     def means(self) -> dict[str, Any]:
@@ -172,10 +183,18 @@ def sheet_of(
         or signatory is not None
         or compilation.signatures.exists()
         or _is_settled(compilation),
+        initials=[row for row in printed_initials(compilation) if row.name],
         layout=layout_of(report.agency, destination),
         corrected=corrected_of(correction, compilation) if (correction := correction_of(report)) else None,
         restated=sentences_of(restated_in(report, compilation), counted_only=True),
+        logo=_logo_of(compilation),
     )
+
+
+def _logo_of(compilation: Compilation) -> StoredFile | None:
+    """The logo with which the round was frozen; while it is not, the office's present one."""
+    frozen = Document.objects.filter(compilation=compilation).select_related("logo").first()
+    return frozen.logo if frozen else logo_of(compilation.report.agency)
 
 
 def _is_settled(compilation: Compilation) -> bool:

@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 
 from organisation.models import Agency
 from reporting.models import Report, Signature, SigningKey
+from reporting.queries.esign import service_of
 from reporting.queries.report import report_of
 from sop.models import Act, Task
 
@@ -42,14 +43,26 @@ def ways(task: Task, at: datetime) -> list[Method]:
     """How this task may be signed, the usual way first; whoever signs after others follows their way."""
     report = report_of(task)
     earlier = signatures_of(report) if report else []
-    key = usable_key(task.run.agency, at)
+    electronic = _electronic(task.run.agency, at)
     if not earlier:
-        return [Method.OWN_KEY if key else Method.IN_APPLICATION, Method.WET_INK]
-    first = Method(earlier[0].method)
-    has_room = key is not None and len(earlier) < len(sign_acts(task))
-    if first == Method.OWN_KEY and not has_room:
-        return [Method.IN_APPLICATION]
-    return [first]
+        return [*(electronic or [Method.IN_APPLICATION]), Method.WET_INK]
+    first = earlier[0]
+    if first.method not in {Method.OWN_KEY, Method.CERTIFIED}:
+        return [Method(first.method)]
+    if not first.rooms:  # signed before the rooms were kept: only the key finds them, as empty fields
+        electronic = [way for way in electronic if way == Method.OWN_KEY]
+    has_room = len(earlier) < len(sign_acts(task))
+    return electronic if electronic and has_room else [Method.IN_APPLICATION]
+
+
+def initial_ways(task: Task, at: datetime) -> list[Method]:
+    """How this task's paraf may be given, the usual way first; recording it is always possible."""
+    return [*_electronic(task.run.agency, at), Method.IN_APPLICATION]
+
+
+def _electronic(agency: Agency, at: datetime) -> list[Method]:
+    certified = [Method.CERTIFIED] if service_of(agency) else []
+    return [*certified, Method.OWN_KEY] if usable_key(agency, at) else certified
 
 
 def code_of(task: Task) -> str:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from kinerja.lib.dates import long_date
 from reporting.models import (
     BudgetLine,
     Compilation,
     Delivery,
     Document,
+    Initial,
     Report,
     ReportLine,
     Review,
@@ -18,6 +21,7 @@ from reporting.models import (
     Signature,
 )
 from reporting.queries.correction_difference import codes_of
+from reporting.queries.initials import standing_initials
 from reporting.queries.report import Line, Note, Row, stage_of, with_headings
 from reporting.queries.restated import restated_in
 from sop.models import Act
@@ -33,6 +37,7 @@ class Story:
     rows: list[Row]
     budget_rows: list[Row]
     reviews: list[Review]
+    initials: list[Initial]
     signatures: list[Signature]
     documents: list[Document]
     deliveries: list[Delivery]
@@ -60,7 +65,8 @@ class Story:
 
 def story_of(report: Report, round_: int | None = None) -> Story | None:
     """The page of a round (the last one if none is named); None for a round that does not exist."""
-    compilations = list(report.compilations.order_by("round"))
+    initialled = Exists(Initial.objects.filter(compilation=OuterRef("pk")))
+    compilations = list(report.compilations.annotate(is_initialled=initialled).order_by("round"))
     for each in compilations:
         each.report = report
     shown = [c for c in compilations if c.round == round_] if round_ is not None else compilations[-1:]
@@ -86,6 +92,7 @@ def story_of(report: Report, round_: int | None = None) -> Story | None:
         rows=rows,
         budget_rows=budget_rows,
         reviews=reviews,
+        initials=standing_initials(compilation) if compilation and compilation.is_initialled else [],
         signatures=signatures,
         documents=list(Document.objects.filter(compilation=compilation).select_related("file")),
         deliveries=deliveries,

@@ -5,8 +5,10 @@ import re
 
 from django.db.models import Q, QuerySet
 
+from kinerja.lib.files import sha256_of
 from organisation.models import StoredFile
-from reporting.models import Report, Signature
+from reporting.models import Initial, Report, Signature
+from reporting.queries.initials import standing_initials
 
 _TYPED = str.maketrans("018", "OIB")  # letters that look like these digits; the code has no such digits
 
@@ -20,6 +22,30 @@ def tidy_code(typed: str) -> str:
 def signature_with(code: str) -> Signature | None:
     found: Signature | None = _signatures().filter(code=tidy_code(code)).first()
     return found
+
+
+def initial_with(code: str) -> Initial | None:
+    """The paraf on the paper that carries this code: a paper may be verified before it is signed."""
+    found: Initial | None = _initials().filter(code=tidy_code(code)).first()
+    return found
+
+
+def initial_over(sha256: str) -> Initial | None:
+    """The last paraf whose paper has exactly these bytes."""
+    found: Initial | None = _initials().filter(paper__sha256=sha256).last()
+    return found
+
+
+def initials_within(report: Report, content: bytes) -> list[Initial]:
+    """The electronic paraf on a paper: those with whose bytes it begins."""
+    found = _initials().filter(compilation__report=report, paper__isnull=False)
+    return [one for one in found if one.paper and sha256_of(content[: one.paper.size]) == one.paper.sha256]
+
+
+def initials_on(report: Report) -> list[Initial]:
+    """Those that stand on the last draft."""
+    last = report.compilations.order_by("-round").first()
+    return standing_initials(last) if last else []
 
 
 def signature_over(sha256: str) -> Signature | None:
@@ -43,6 +69,10 @@ def signature_at_the_head_of(content: bytes) -> Signature | None:
 
 def signatures_on(report: Report) -> list[Signature]:
     return list(_signatures().filter(compilation__report=report))
+
+
+def _initials() -> QuerySet[Initial]:
+    return Initial.objects.select_related("compilation__report__agency", "key", "paper").order_by("at", "pk")
 
 
 def _signatures() -> QuerySet[Signature]:

@@ -1,7 +1,7 @@
 """The report as a Word document to go on working with: the same cells as page, PDF and Excel."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from docx.document import Document
 from docx.enum.text import WD_BREAK
@@ -11,6 +11,7 @@ from kinerja.lib import word_files
 from kinerja.lib.dates import moment
 from kinerja.lib.word_files import CENTRE, Box, Line, add_table, content_of, new_document, write, write_edges
 from reporting.queries.correction_difference import Corrected
+from reporting.queries.initials import Paraf
 from reporting.queries.report import Sheet, Signatory
 from reporting.renderers import correction
 from reporting.renderers.tables import PrintedRow, Table, notes_of, tables_of
@@ -42,6 +43,8 @@ def render(sheet: Sheet) -> bytes:
         _write_correction(document, sheet.corrected)
     for note in [*notes_of(sheet.compilation), *sheet.restated]:
         write(document, note, size=7)
+    if sheet.initials:
+        _write_initials(document, sheet.initials)
     if sheet.signatory:
         _write_signature(document, sheet, sheet.signatory)
     return content_of(document)
@@ -142,6 +145,18 @@ def _lines(printed: PrintedRow, columns: int) -> Iterator[Line]:
         yield Line([Box(words, columns, bold=True, fill=_BRANCH)], is_branch=True)
     yield Line(
         [Box(cell.text, side="right" if column.is_figure else "left") for column, cell in printed.cells]
+    )
+
+
+def _write_initials(document: Document, initials: Sequence[Paraf]) -> None:
+    """Who looked the report through before it was signed."""
+    words = [("Paraf: jabatan", "Nama", "Waktu")]
+    words += [(row.capacity, row.name, f"{row.when} ({row.way})") for row in initials]
+    write(document, "", size=1)
+    add_table(
+        document,
+        [40, 30, 30],
+        [Line([Box(each, bold=not n) for each in row], is_head=not n) for n, row in enumerate(words)],
     )
 
 

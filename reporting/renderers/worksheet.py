@@ -166,6 +166,9 @@ def write_cells(page: Page, line: ReportLine | BudgetLine, formulas: dict[str, s
 
 def write_signature(page: Page, sheet: Sheet) -> None:
     """The signature block at the right."""
+    for row in sheet.initials:
+        page.row += 1
+        page.text("A", f"Paraf: {row.capacity}, {row.name}, {row.when} ({row.way})", "kata", to=page.last)
     signatory = sheet.signatory
     if signatory is None:
         return

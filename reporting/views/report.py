@@ -40,6 +40,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "page": page,
         "reports": listed(list(page.object_list)),
         "keeps_destinations": agencies_where(person, "edit_destinations", clock.now().date()),
+        "sets_esign": agencies_where(person, "edit_esign", clock.now().date()),
         "arranges": agencies_where(person, "edit_layout", clock.now().date()),
     }
     return render(request, "reporting/reports.html", context)

@@ -11,8 +11,14 @@ from organisation.actions.throttle import Limit
 from organisation.forms.account import address_of
 from reporting.actions.verify import MEANING, Verdict, judge
 from reporting.forms.verification import MAX_BYTES, CodeForm, FileForm
-from reporting.models import Signature
-from reporting.queries.verification import signature_with, signatures_on, tidy_code
+from reporting.models import Initial, Signature
+from reporting.queries.verification import (
+    initial_with,
+    initials_on,
+    signature_with,
+    signatures_on,
+    tidy_code,
+)
 
 LIMIT = Limit("verify", most=120, seconds=10 * 60)  # a city hall sits behind one address
 ENVELOPE = 64 * 1024  # what a form adds around its file
@@ -29,7 +35,7 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     wanted = tidy_code(request.GET.get("kode", ""))
     if wanted and not code:
         return redirect("verify-code", code=wanted)
-    signature = signature_with(code) if code else None
+    signature = (signature_with(code) or initial_with(code)) if code else None
     context = {"code": code, "code_form": CodeForm(), "file_form": FileForm(), **_paper(signature)}
     status = 404 if code and signature is None else 200
     if request.method == "POST":
@@ -50,16 +56,17 @@ def _judged(request: HttpRequest) -> tuple[FileForm, Verdict | None]:
     return form, judge(form.cleaned_data["file"]) if form.is_valid() else None
 
 
-def _paper(signature: Signature | None) -> dict[str, object]:
+def _paper(signature: Signature | Initial | None) -> dict[str, object]:
     """What the code stands for; no more about people than the paper itself shows."""
     if signature is None:
         return {}
     report = signature.compilation.report
-    meaning = MEANING[Signature.Method(signature.method)]
-    return {"paper": signature, "report": report, "signatures": signatures_on(report), "meaning": meaning}
+    signatures, meaning = signatures_on(report), MEANING[Signature.Method(signature.method)]
+    context = {"paper": signature, "report": report, "signatures": signatures, "meaning": meaning}
+    return context | {"initials": initials_on(report)}
 
 
-def _is_another(signature: Signature | None, verdict: Verdict | None) -> bool:
+def _is_another(signature: Signature | Initial | None, verdict: Verdict | None) -> bool:
     """Whether a genuine file was handed in that is not the paper of the code."""
     if signature is None or verdict is None or verdict.report is None:
         return False

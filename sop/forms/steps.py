@@ -21,11 +21,12 @@ OPTIONS = {
 FLAGS = {
     "each": "Satu tugas untuk setiap pemegang peran",
     "agenda": "Nomor agenda diminta (untuk pengiriman)",
+    "initials": "Menyetujui sekaligus memaraf (untuk peninjauan)",
     "letter": "Disposisi menjawab surat masuk (untuk disposisi)",
 }
 
 
-SETTINGS = ("destination", "address", "agenda", "recipient", "type", "letter", "report", "to")
+SETTINGS = ("initials", "destination", "address", "agenda", "recipient", "type", "letter", "report", "to")
 
 
 class StepForm(PartForm):
@@ -120,6 +121,7 @@ class ActForm(PartForm):
     )
     each = forms.BooleanField(label=FLAGS["each"], required=False)
     agenda = forms.BooleanField(label=FLAGS["agenda"], required=False)
+    initials = forms.BooleanField(label=FLAGS["initials"], required=False)
     letter = forms.BooleanField(label=FLAGS["letter"], required=False)
     destination = PrintedField(label=OPTIONS["destination"], required=False)
     address = PrintedField(label=OPTIONS["address"], required=False)

@@ -27,6 +27,7 @@ OPTIONS = {
     "agenda": "nomor agenda diminta",
     "recipient": "penerima",
     "type": "jenis naskah",
+    "initials": "menyetujui sekaligus memaraf",
     "letter": "menjawab surat masuk",
     "report": "nama laporan",
     "to": "disampaikan kepada",

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kinerja.lib import clock
@@ -45,6 +46,8 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "sop/home.html", context)
 
 
+@sensitive_post_parameters("password", "passphrase")
+@sensitive_variables("form", "values")
 @require_http_methods(["GET", "POST"])
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     """One task: what it is about, what stands in the way, and the form with its outcomes."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
 
 from kinerja.lib.periods import Period
 from organisation.models import Person
@@ -75,6 +76,7 @@ def withdraw(run: Run, reason: str, *, by: Person, now: datetime) -> Run:
     return run
 
 
+@sensitive_variables("values", "deed")
 def advance(
     task: Task,
     outcome: str,

@@ -309,6 +309,6 @@ def _height(content: bytes, page: int) -> int:
 
 if __name__ == "__main__":
     with serving(int(sys.argv[1])) as running:
-        sys.stdout.write("\n".join([running.url, USER, PASSWORD, NIK, PASSPHRASE, running.authority]))
+        sys.stdout.write(f"{running.url}\n{USER}\n{PASSWORD}\n{NIK}\n{PASSPHRASE}\n{running.authority}")
         sys.stdout.flush()
         threading.Event().wait()

@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from kinerja.lib.dates import moment
 from reporting.actions.verify import Verdict, judge
-from reporting.models import Signature
+from reporting.models import Initial, Signature
 from reporting.readers.signed_pdf import Seal
 
 ALLOWED = {
@@ -46,11 +46,18 @@ class Command(BaseCommand):
 
 def _lines(verdict: Verdict) -> list[str]:
     lines = [f"{verdict.title}: {verdict.sentence}", f"SHA-256 {verdict.sha256}"]
+    lines += [_initialled(initial) for initial in verdict.initials]
     lines += [_signed(signature) for signature in verdict.signatures]
     if verdict.reading:
         lines += [_sealed(seal) for seal in verdict.reading.seals]
         lines += [verdict.reading.problem] if verdict.reading.problem else []
     return [*lines, *verdict.remarks]
+
+
+def _initialled(initial: Initial) -> str:
+    zone = initial.compilation.report.agency.time_zone
+    way = initial.get_method_display()
+    return f"  paraf: {initial.name}, {initial.capacity}, {moment(initial.at, zone)} ({way})"
 
 
 def _signed(signature: Signature) -> str:
@@ -97,6 +104,16 @@ def _as_data(verdict: Verdict) -> dict[str, Any]:
                 "code": signature.code,
             }
             for signature in verdict.signatures
+        ],
+        "initials": [
+            {
+                "name": initial.name,
+                "capacity": initial.capacity,
+                "at": initial.at,
+                "method": initial.method,
+                "code": initial.code,
+            }
+            for initial in verdict.initials
         ],
         "seals": [asdict(seal) for seal in verdict.reading.seals] if verdict.reading else [],
         "remarks": list(verdict.remarks),
