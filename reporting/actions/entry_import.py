@@ -27,7 +27,7 @@ def import_entry(
         }
         who = on_behalf(task, by)
         sentence = (
-            f"{who} menerapkan {count} baris isian {task.run.period.label} dari berkas “{source.name}”."
+            f"{who} menerapkan {count} baris isian {task.run.label} dari berkas “{source.name}”."
         )
         record(Event("entry_imported", task, sentence, details), by=by, at=now, agency=task.run.agency)
     return saved

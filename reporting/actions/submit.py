@@ -26,7 +26,7 @@ def submit(task: Task, *, by: Person | None, now: datetime) -> None:
     for model in (Realisation, Spending):
         rows = [place.row.pk for place in sheet.rows if isinstance(place.row, model)]
         model.objects.filter(pk__in=rows, submitted_at=None).update(submitted_at=now)
-    period = task.run.period.label
+    period = task.run.label
     sentence = f"{on_behalf(task, by)} menyampaikan {len(sheet.rows)} baris realisasi {period}."
     record(
         Event("entry_submitted", task, sentence, {"receipt": receipt_number(task), "rows": _rows(sheet)}),

@@ -202,8 +202,11 @@ def _signed(delta: Decimal, write: Writer) -> str:
     if not delta:
         return "0"
     size = format_number(abs(delta), 2, trim=True)
-    words = {format_money: format_money(abs(delta)), format_percent: f"{size} poin"}.get(write, size)
-    return f"{'+' if delta > 0 else '−'}{words}"
+    if write is format_money:
+        size = format_money(abs(delta))
+    elif write is format_percent:
+        size += " poin"
+    return f"{'+' if delta > 0 else '−'}{size}"
 
 
 def _words(label: str, name: str, line: Line, earlier: Line | None) -> Difference | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from organisation.models import Person
 from reporting.models import (
@@ -94,23 +94,57 @@ class Standing:
     spendings: Mapping[int, Columns] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Touched:
+    """The rows of an agency that corrections are about: what stands meanwhile, and what was restated."""
+
+    standing: Standing
+    restated: Mapping[tuple[type[Realisation | Spending], int], tuple[str, Columns]]
+
+    def restated_by(self, row: Realisation | Spending, names: Sequence[str]) -> str:
+        """By which report an entered row was restated; empty where its figures are as they were."""
+        number, before = self.restated.get((type(row), row.pk), ("", {}))
+        return number if number and any(getattr(row, name) != before[name] for name in names) else ""
+
+
 def standing_of(agency: int, *, but: Report | None = None) -> Standing:
     """The rows of running corrections as every report counts them, but for that correction itself."""
-    rows = CorrectedRow.objects.filter(correction__in=Correction.objects.running())
-    rows = rows.filter(correction__report__agency=agency)
-    if but is not None:
-        rows = rows.exclude(correction__report=but)
+    return _touched(_rows_of(agency, but).filter(correction__in=Correction.objects.running())).standing
+
+
+def touched_in(agency: int, *, but: Report | None = None) -> Touched:
+    """The same with the rows of signed corrections; one query."""
+    holds = Q(correction__in=Correction.objects.running()) | Q(correction__settled_at__isnull=False)
+    return _touched(_rows_of(agency, but).filter(holds))
+
+
+def _rows_of(agency: int, but: Report | None) -> QuerySet[CorrectedRow]:
+    rows = CorrectedRow.objects.filter(correction__report__agency=agency).order_by("pk")
+    rows = rows.select_related("correction__report")
+    return rows if but is None else rows.exclude(correction__report=but)
+
+
+def _touched(rows: Iterable[CorrectedRow]) -> Touched:
     standing = Standing({}, {})
-    for row in rows.only("line_id", "budget_line_id", "standing"):
-        model = Realisation if row.line_id else Spending
+    restated: dict[tuple[type[Realisation | Spending], int], tuple[str, Columns]] = {}
+    for row in rows:
+        model: type[Realisation | Spending] = Realisation if row.line_id else Spending
         target: Any = standing.realisations if row.line_id else standing.spendings
-        target.update({int(key): read_columns(model, columns) for key, columns in row.standing.items()})
-    return standing
+        for key, kept in row.standing.items():
+            columns = read_columns(model, kept)
+            if row.correction.settled_at is None:
+                target[int(key)] = columns
+            else:
+                report = row.correction.report
+                first = restated.get((model, int(key)), ("", columns))[1]  # what it was before all of them
+                restated[model, int(key)] = (report.number or report.title, first)
+    return Touched(standing, restated)
 
 
 def read_columns(model: type[Realisation | Spending], kept: Mapping[str, Any]) -> Columns:
     """Columns of an entered row as they were, from what was kept of them as JSON."""
-    return {name: model._meta.get_field(name.removesuffix("_id")).to_python(kept[name]) for name in kept}
+    read: dict[str, Any] = {column.attname: column.to_python for column in model._meta.concrete_fields}
+    return {name: read[name](value) for name, value in kept.items()}
 
 
 def kept_columns(row: Realisation | Spending) -> Columns:
@@ -174,11 +208,6 @@ def officers_of_rows(run: Run) -> list[Person]:
         if (line := row.line or row.budget_line) and (officer := line.officer_person) is not None
     }
     return sorted(officers, key=lambda officer: (officer.name, officer.pk))
-
-
-def standing_reports() -> Q:
-    """Reports but for corrections that do not hold (yet): what is meant by “the report of a period”."""
-    return Q(correction=None) | Q(correction__settled_at__isnull=False)
 
 
 # --- what a page tells ------------------------------------------------------------------------------------

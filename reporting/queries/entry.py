@@ -27,6 +27,7 @@ from reporting.queries.entry_line import Line, Past, place_of
 from reporting.queries.entry_money import Money
 from reporting.queries.entry_notes import attach_notes, notes_of
 from reporting.queries.entry_problems import Problem
+from reporting.queries.entry_standing import attach_standing
 from reporting.queries.evidence import attach_evidence
 from reporting.queries.plan import ceilings_of, inherited
 from reporting.queries.policy import rules_of_entry
@@ -107,6 +108,7 @@ def sheet_of(task: Task) -> Sheet:
     policy, rules = rules_of_entry(task.run.agency, task.run.period.ends_on)
     lines = _lines(task, plan, mine, policy, rules)
     moneys = _moneys(task, plan, mine, rules)
+    attach_standing(task, lines, moneys)
     attach_evidence([*lines, *moneys], task.run.agency)
     attach_notes(lines, moneys, notes)
     sheet = Sheet(task, plan, _cards(nodes, mine, lines, moneys), is_correction=False)

@@ -1,7 +1,7 @@
 """The past of one row of a sheet: twelve values, and every change with who, when, from what to what."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -35,6 +35,7 @@ class Value:
     label: str
     text: str
     entered: str
+    restated: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,15 @@ def history_of(place: Place, zone: Zone) -> RowHistory:
 def _values(place: Place, zone: Zone) -> list[Value]:
     if isinstance(place, Line):
         return [
-            _value(past.period.label, past.row, _line_text(place, past.row, past.state), zone)
+            replace(
+                _value(past.period.label, past.row, _line_text(place, past.row, past.state), zone),
+                restated=past.restated,
+            )
             for past in place.past
         ]
     return [
-        _value(row.period.label, row, _money_text(row), zone)
-        for _, row in sorted(place.months.items())
+        replace(_value(row.period.label, row, _money_text(row), zone), restated=place.restated.get(month, ""))
+        for month, row in sorted(place.months.items())
         if row.period <= place.month
     ]
 

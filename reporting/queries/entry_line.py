@@ -23,6 +23,7 @@ class Past:
     period: Period
     row: Realisation | None
     is_measured: bool
+    restated: str = ""  # the number of the report that states it anew
 
     @property
     def value(self) -> Decimal | None:

@@ -30,6 +30,7 @@ class Money:
     covers: Period
     rules: EntryRules = DEFAULT_RULES
     earlier: list[Evidence] = field(default_factory=list)
+    restated: Mapping[int, str] = field(default_factory=dict)  # month → the report that states it anew
 
     @property
     def key(self) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from kinerja.lib.periods import Period
 from organisation.models import Agency
 from reporting.models import Compilation, ReportLine
@@ -34,7 +36,11 @@ def explained(
     agency: Agency, period: Period, code: str, *, node: str = "", round_: int | None = None
 ) -> Explained:
     """The line of the last draft (or of that round), else what a draft made now would say."""
-    drafts = Compilation.objects.filter(report__agency=agency, report__period=period)
+    drafts = Compilation.objects.filter(
+        Q(report__correction=None) | Q(report__correction__settled_at__isnull=False),
+        report__agency=agency,
+        report__period=period,
+    )
     compilation: Compilation | None = (
         (drafts.filter(round=round_) if round_ is not None else drafts).order_by("report_id", "round").last()
     )

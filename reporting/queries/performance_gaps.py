@@ -111,7 +111,7 @@ def _of_months(content: Content) -> Iterator[Gap]:
         return
     runs = {
         run.period.last_month: run.pk
-        for run in Run.objects.filter(agency=report.agency_id, period__in=report.period.months)
+        for run in Run.objects.filter(agency=report.agency_id, period__in=report.period.months, edition=0)
     }
     for month, names in missing.items():
         who = "; ".join(f"{name} ({names.count(name)})" for name in sorted(set(names)))
@@ -159,7 +159,7 @@ def _benchmark(report: PerformanceReport, key: str, kind: Kind, year: int) -> st
     """The page of benchmarks with this one ready to be typed."""
     node, _, code = key.rpartition("/")
     there = reverse("performance-benchmarks", args=[report.pk])
-    asked = urlencode({"baris": node, "indikator": code, "jenis": kind.value, "tahun": year})
+    asked = urlencode({"baris": node, "indikator": code, "jenis": kind.value, "tahun": str(year)})
     return f"{there}?{asked}#isi-pembanding"
 
 

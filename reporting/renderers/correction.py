@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from reporting.queries.correction_difference import ChangedRow, Corrected, Difference
 from reporting.queries.report import Sheet
@@ -77,7 +78,10 @@ def _words(corrected: Corrected) -> Iterator[str]:
 def _write_line(page: Page, line: ChangedLine) -> None:
     said = line.difference
     was, becomes = page.cell_of("Semula"), page.cell_of("Menjadi")
-    figures = {"Semula": (said.was_value, None), "Menjadi": (said.value, None)}
+    figures: dict[str, tuple[Decimal | None, str | None]] = {
+        "Semula": (said.was_value, None),
+        "Menjadi": (said.value, None),
+    }
     if said.was_value is not None and said.value is not None and said.delta:
         figures["Selisih"] = (said.value - said.was_value, f"={becomes}-{was}")
     for heading, words in zip(HEADINGS, line.cells, strict=True):

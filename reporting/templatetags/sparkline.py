@@ -45,7 +45,9 @@ def sentence_of(line: Line) -> str:
     texts = [shown(line.indicator, past.value) or "–" for past in line.past]
     last = next((past for past in reversed(line.past) if past.value is not None), None)
     end = f", terakhir {shown(line.indicator, last.value)} ({last.period.label})" if last else ""
-    return f"{len(texts)} bulan terakhir: {'; '.join(texts)}{end}"
+    anew = [past.period.label for past in line.past if past.restated]
+    restated = f"; dinyatakan kembali: {', '.join(anew)}" if anew else ""
+    return f"{len(texts)} bulan terakhir: {'; '.join(texts)}{end}{restated}"
 
 
 def points_of(values: Sequence[Decimal | None]) -> list[Point | None]:

@@ -140,7 +140,7 @@ def _context(agency: Agency, kept: Layouts, destination: str, form: LayoutForm) 
 def _preview(agency: Agency, shown: Layout) -> dict[str, object] | None:
     """The first rows of the last report in this layout."""
     made = Compilation.objects.filter(report__agency=agency).select_related("report")
-    compilation = made.order_by("-report__period", "-round").first()
+    compilation = made.order_by("-report__period", "-report__run__edition", "-round").first()
     if compilation is None:
         return None
     lines, money = compilation.lines.all()[:PREVIEWED], list(compilation.budget_lines.all())

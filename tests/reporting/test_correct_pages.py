@@ -18,9 +18,12 @@ from pytest_django import DjangoAssertNumQueries
 from reporting.actions.correct import withdraw
 from reporting.models import ArchiveRecord, Plan, Report, Signature
 from reporting.queries.compiled import figures_of
+from reporting.queries.entry import Line
+from reporting.queries.entry import sheet_of as entry_of
 from reporting.queries.report import sheet_of
 from reporting.queries.restated import restated_in
 from reporting.renderers import excel, pdf, word
+from reporting.templatetags.sparkline import sentence_of
 from sop.actions.tick import tick
 from sop.models import SopVersion, Task
 from tests.cast import Cast, wib
@@ -215,3 +218,30 @@ def test_a_withdrawn_correction_restates_nothing(signed: Report, cast: Cast, cli
     page = told(client, "report", signed.pk)
     assert "Dinyatakan kembali" not in page
     assert "diperbaiki oleh" not in page
+
+
+def test_the_past_on_a_later_sheet_shows_what_holds_and_what_was_restated(
+    signed: Report, cast: Cast, client: Client
+) -> None:
+    tick(wib("2026-03-01 00:05"))
+    task = Task.objects.get(run__period="2026-02", act__kind="fill", assignee=cast.officer)
+    report = corrected(signed, cast)
+    enter(report, "2", cast.officer)
+    line = _line(task)
+    assert [past.value for past in line.past if past.value is not None] == [Decimal(1)]
+    assert line.before is not None
+    assert line.before.rolled.value == 1
+    for kind, by in (("compile", cast.compiler), ("review", cast.reviewer), ("sign", cast.head)):
+        play(tasks_of(report, kind)[-1], by, LATER)
+    line = _line(task)
+    [january] = [past for past in line.past if past.value is not None]
+    report.refresh_from_db()
+    assert (january.value, january.restated) == (Decimal(2), report.number)
+    assert "dinyatakan kembali: Januari 2026" in sentence_of(line)
+    client.force_login(cast.officer)
+    assert f"dinyatakan kembali, laporan {report.number}" in told(client, "entry-history", task.pk, line.key)
+
+
+def _line(task: Task) -> Line:
+    fresh = Task.objects.select_related("run__agency", "run__report__plan").get(pk=task.pk)
+    return next(row for row in entry_of(fresh).rows if isinstance(row, Line) and row.indicator.code == "1.1")
