@@ -19,7 +19,7 @@ from reporting.actions.agenda import enter_letter
 from reporting.actions.numbering import cancel, claim
 from reporting.letter_words import Words
 from reporting.models import Letter, LetterTemplate
-from reporting.queries.letters import TEXTS, Ground, Signing, drafts_for, finished
+from reporting.queries.letters import TEXTS, Ground, Signing, drafts_for, filled, finished
 from reporting.queries.numbering import Wanted
 from reporting.renderers import letter as paper
 from sop.models import Act, Task
@@ -66,7 +66,7 @@ def draft_letter(ground: Ground, draft: Draft, *, by: Person | None, now: dateti
         task=ground.task,
         drafted_by=by,
         drafted_at=now,
-        **columns_of(draft),
+        **_columns(ground, draft),
     )
     sentence = f"Konsep {_named(letter)} disusun: {letter.subject}."
     record(Event("letter_drafted", letter, sentence, _told(letter)), by=by, at=now, agency=ground.agency)
@@ -81,7 +81,8 @@ def revise(letter: Letter, draft: Draft, *, seen: int, by: Person, now: datetime
     _require(by, "write_letter", letter.agency, now)
     hold(letter.agency)
     mine = Letter.objects.drafts().filter(pk=letter.pk, edition=seen)
-    if not mine.update(**columns_of(draft), edition=F("edition") + 1):
+    ground = Ground(letter.agency, letter.run, letter.report)
+    if not mine.update(**_columns(ground, draft), edition=F("edition") + 1):
         raise Conflict(MEANWHILE)
     letter.refresh_from_db()
     sentence = f"Konsep {_named(letter)} diubah: {letter.subject}."
@@ -156,6 +157,16 @@ def cancel_letter(letter: Letter, reason: str, *, by: Person, now: datetime) -> 
 def columns_of(draft: Draft) -> dict[str, object]:
     """The columns of a letter that its writer decides."""
     return {one.name: getattr(draft, one.name) for one in fields(draft)}
+
+
+def words_in(draft: Draft) -> Words:
+    """The texts of a draft."""
+    return Words(**{name: getattr(draft, name) for name in TEXTS})
+
+
+def _columns(ground: Ground, draft: Draft) -> dict[str, object]:
+    """With what is known now filled in."""
+    return columns_of(draft) | vars(filled(words_in(draft), ground, draft.recipient))
 
 
 def _named(letter: Letter) -> str:

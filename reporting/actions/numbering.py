@@ -12,12 +12,13 @@ from organisation.models import Person
 from organisation.permissions import may
 from reporting.models import IssuedNumber, NumberSeries
 from reporting.placeholders import NUMBER, names_in, refusal, unknown
-from reporting.queries.numbering import Wanted, printed, series_for
+from reporting.queries.numbering import Wanted, alike, printed, series_for
 from sop.registry import Blocker
 from sop.workflow import Blocked, Conflict, NotYours
 
 NOT_YOURS = "Pola nomor dan templat naskah diatur oleh Admin SOP atau Kasubbag program/keuangan."
 CHANGED = "Deret nomor ini baru saja diubah atau dipakai orang lain. Periksa lagi, lalu simpan sekali lagi."
+TWINS = "Dengan pola ini nomornya dapat sama dengan nomor {}. Tambahkan kode pembeda, misalnya SP atau ND."
 _APART = re.compile(r"(?<![\w}])\{urut(?::[1-9])?\}(?![\w{])")
 
 
@@ -63,6 +64,8 @@ def set_series(wanted: Wanted, wish: SeriesWish, *, by: Person, now: datetime) -
         raise NotYours(NOT_YOURS)
     if problems := problems_of(wish.pattern):
         raise Blocked([Blocker(problem) for problem in problems])
+    if other := alike(wanted, wish.pattern, wish.unit):
+        raise Blocked([Blocker(TWINS.format(other.get_paper_display().lower()))])
     is_kept = series_for(wanted).pk is not None
     series = _locked(wanted)
     if wish.seen != (series.edition if is_kept else 0):

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from reporting.actions.letter import Draft, columns_of
+from reporting.actions.letter import Draft, columns_of, words_in
+from reporting.letter_words import Words
 from reporting.models import Letter, LetterType, Nature
 from reporting.placeholders import LETTER, Placeholder
 from reporting.queries.letters import (
@@ -16,6 +17,7 @@ from reporting.queries.letters import (
     classes_of,
     earlier_draft,
     filled,
+    left_over,
     template_of,
     type_named,
     words_of,
@@ -98,7 +100,12 @@ class LetterForm(forms.Form):
         values = super().clean() or {}
         if not self.errors:
             template = template_of(self.ground.agency, values["type"])
-            values["draft"] = Draft(**{name: values[name] for name in self.base_fields}, template=template)
+            draft = Draft(**{name: values[name] for name in self.base_fields}, template=template)
+            values["draft"] = draft
+            if left := left_over(filled(words_in(draft), self.ground, draft.recipient)):
+                self.add_error(
+                    "body", f"Ganti {', '.join(left)} dengan kata: surat ini tidak menyertai laporan."
+                )
         return values
 
     @property
@@ -107,6 +114,11 @@ class LetterForm(forms.Form):
         letter = Letter(agency=self.ground.agency, run=self.ground.run, report=self.ground.report)
         for name in self.base_fields:
             setattr(letter, name, self[name].value() or "")
+        known = filled(
+            Words(**{name: getattr(letter, name) for name in _TAKEN}), self.ground, letter.recipient
+        )
+        for name in _TAKEN:
+            setattr(letter, name, getattr(known, name))
         return Printed(letter)
 
     @property

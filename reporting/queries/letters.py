@@ -10,7 +10,7 @@ from kinerja.lib.dates import long_date, weekday_date
 from organisation.models import Agency
 from reporting.letter_words import USUAL, Words
 from reporting.models import Classification, Compilation, Letter, LetterTemplate, LetterType, Report
-from reporting.placeholders import fill
+from reporting.placeholders import LETTER, fill, names_in
 from reporting.queries.numbering import CLASSIFICATION
 from sop.models import Run, Task
 
@@ -58,8 +58,15 @@ def words_of(template: LetterTemplate | None, type_: str) -> Words:
 
 
 def filled(words: Words, ground: Ground, recipient: str) -> Words:
-    """The text with everything that is known while a letter is drafted."""
+    """The text with everything that is known while a letter is drafted; what is not known stays."""
     return _replaced(words, _known(ground, recipient))
+
+
+def left_over(words: Words) -> list[str]:
+    """Placeholders that nothing fills in: the letter goes with no report, so its writer says it in words."""
+    early = {one.name: one.written for one in LETTER if not one.is_late}
+    found = (name for text in TEXTS for name in names_in(getattr(words, text)))
+    return list(dict.fromkeys(early[name] for name in found if name in early))
 
 
 def finished(words: Words, ground: Ground, signing: Signing) -> Words:
@@ -161,7 +168,7 @@ def example_ground(agency: Agency) -> Ground:
 def _known(ground: Ground, recipient: str) -> dict[str, str]:
     agency, run, report = ground.agency, ground.run, ground.report
     period = run.period if run else None
-    return {
+    found = {
         "periode": period.label if period else "",
         "tahun": str(period.year) if period else "",
         "laporan": report.title if report else product(run) if run else "",
@@ -170,8 +177,9 @@ def _known(ground: Ground, recipient: str) -> dict[str, str]:
         "pemerintah": agency.government,
         "tempat": agency.city,
         "tujuan": recipient,
-        "terlambat": _late(report),
+        "terlambat": _late(report) or "tidak ada",
     }
+    return {name: words for name, words in found.items() if words}
 
 
 def _late(report: Report | None) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from organisation.models import Agency
@@ -10,12 +10,20 @@ from reporting.models import IssuedNumber, NumberSeries, Report
 from reporting.placeholders import fill
 
 CLASSIFICATION = "000.8.6.3"  # Akuntabilitas Kinerja Instansi Pemerintah
-PATTERN = "{klasifikasi}/{urut}/{unit}/{bulan_romawi}/{tahun}"
-AGENDA_PATTERN = "{urut}/{tahun}"
 ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 Paper = NumberSeries.Paper
 AGENDAS = frozenset({Paper.AGENDA_IN, Paper.AGENDA_OUT})
+# Each paper by a code of its own, so that two papers of an office never bear the same number.
+PATTERNS = {
+    Paper.REPORT: "{klasifikasi}/{urut}/{unit}/{bulan_romawi}/{tahun}",
+    Paper.COVER: "{klasifikasi}/SP-{urut}/{unit}/{bulan_romawi}/{tahun}",
+    Paper.MEMO: "{klasifikasi}/ND-{urut}/{unit}/{bulan_romawi}/{tahun}",
+    Paper.OFFICIAL: "{klasifikasi}/SD-{urut}/{unit}/{bulan_romawi}/{tahun}",
+    Paper.MINUTES: "{klasifikasi}/BA-{urut}/{unit}/{bulan_romawi}/{tahun}",
+    Paper.AGENDA_IN: "{urut}/{tahun}",
+    Paper.AGENDA_OUT: "{urut}/{tahun}",
+}
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,7 @@ def series_for(wanted: Wanted) -> NumberSeries:
         agency=wanted.agency,
         paper=wanted.paper,
         year=wanted.on.year,
-        pattern=before.pattern if before else AGENDA_PATTERN if wanted.paper in AGENDAS else PATTERN,
+        pattern=before.pattern if before else PATTERNS[Paper(wanted.paper)],
         unit=before.unit if before else "",
         first_number=first,
         next_number=first,
@@ -65,6 +73,22 @@ def printed(series: NumberSeries, sequence: int, wanted: Wanted) -> str:
             "bulan_romawi": ROMAN_MONTHS[wanted.on.month - 1],
             "tahun": wanted.on.year,
         },
+    )
+
+
+def alike(wanted: Wanted, pattern: str, unit: str) -> NumberSeries | None:
+    """Another paper of the office that would bear the same number; agendas are books of their own."""
+    if wanted.paper in AGENDAS:
+        return None
+
+    def sample(pattern: str, unit: str) -> str:
+        plain = NumberSeries(pattern=re.sub(r"\{urut:[1-9]\}", "{urut}", pattern), unit=unit)
+        return printed(plain, 1, wanted)
+
+    mine = sample(pattern, unit)
+    others = (series_for(replace(wanted, paper=paper)) for paper in Paper if paper not in AGENDAS)
+    return next(
+        (one for one in others if one.paper != wanted.paper and sample(one.pattern, one.unit) == mine), None
     )
 
 
