@@ -37,6 +37,7 @@ NAMES: Mapping[str, str] = {  # of the columns, in the history and on the page o
     "range_low": "batas bawah", "range_high": "batas atas", "scale": "skala predikat",
     "measured_months": "bulan ukur", "cap": "batas capaian", "numerator_label": "pembilang",
     "denominator_label": "penyebut", "weight": "bobot",
+    "action_plan": "rencana aksi",
 }  # fmt: skip
 WORDS_ONLY = frozenset({"nomenclature", "basis"})  # what changes no figure may be mended when published
 

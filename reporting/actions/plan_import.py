@@ -14,8 +14,9 @@ from organisation.models import Agency, Person
 from reporting.actions.opening import open_waiting
 from reporting.actions.plan_revision import draft_revision
 from reporting.actions.plan_rows import Known, PlanFile, read_plan
+from reporting.actions.plan_spending import wanted_months
 from reporting.actions.plan_workbook import Fault
-from reporting.models import Assignment, Budget, Indicator, Plan, PlanNode, Target
+from reporting.models import Assignment, Budget, Indicator, Plan, PlanNode, SpendingTarget, Target
 from reporting.queries.plan import next_revision
 from reporting.queries.plan_difference import Difference, difference_of, snapshot_of
 from sop.registry import Blocker
@@ -134,6 +135,7 @@ class _Writer:
         self._targets(plan, indicators, found)
         self._budgets(nodes, found)
         self._officers(nodes, found)
+        self._spending(nodes, found)
         if is_new or any(self.created.values()) or any(self.changed.values()):
             details = {
                 "created": self.created,
@@ -229,6 +231,23 @@ class _Writer:
             for row in found.officers
         }
         self._merge("PPTK", present, wanted, lambda place: Assignment(node_id=place[0], from_on=place[1]))
+
+    def _spending(self, nodes: Mapping[str, PlanNode], found: PlanFile) -> None:
+        if not found.spending:
+            return
+        rows = SpendingTarget.objects.filter(node__in=nodes.values())
+        present = {(row.node_id, row.period.last_month): row for row in rows}
+        wanted = {
+            (nodes[code].pk, month): columns
+            for (code, month), columns in wanted_months(found.spending).items()
+        }
+        year = self.order.year
+        self._merge(
+            "Rencana Kas",
+            present,
+            wanted,
+            lambda place: SpendingTarget(node_id=place[0], period=Period(Cycle.MONTH, year, place[1])),
+        )
 
     def _merge(
         self,

@@ -12,7 +12,7 @@ from organisation.actions.history import Event, record
 from organisation.models import Agency, Person
 from reporting.actions.opening import open_waiting
 from reporting.actions.plan_edit import Edit, authorise, hold_draft
-from reporting.models import Assignment, Budget, Indicator, Plan, PlanNode, Target
+from reporting.models import Assignment, Budget, Indicator, Plan, PlanNode, SpendingTarget, Target
 from reporting.queries.plan_lines import RANK, Head, plan_name
 from reporting.queries.plan_problems import problems_of
 from sop.registry import Blocker
@@ -101,7 +101,7 @@ def _draft(agency: Agency, year: int, revision: int, head: Head, source: Plan | 
 
 
 def copy_parts(source: Plan, plan: Plan) -> None:
-    """Every line, indicator, target, pagu and PPTK, in a number of queries that does not grow."""
+    """Every line with what hangs on it, in a number of queries that does not grow."""
     nodes = _copy_nodes(source, plan)
     indicators = _copies(Indicator.objects.filter(node__plan=source), "node_id", nodes)
     Indicator.objects.bulk_create(indicators.values(), batch_size=BATCH)
@@ -109,14 +109,16 @@ def copy_parts(source: Plan, plan: Plan) -> None:
     targets = _copies(Target.objects.filter(indicator__node__plan=source), "indicator_id", keys)
     budgets = _copies(Budget.objects.filter(node__plan=source).order_by("from_on"), "node_id", nodes)
     duties = _copies(Assignment.objects.filter(node__plan=source).order_by("from_on"), "node_id", nodes)
+    planned = _copies(SpendingTarget.objects.filter(node__plan=source), "node_id", nodes)
     ceilings, assignments = list(budgets.values()), list(duties.values())
     if plan.year != source.year:
-        for target in targets.values():
+        for target in (*targets.values(), *planned.values()):
             target.period = Period(Cycle.MONTH, plan.year, target.period.last_month)
         ceilings, assignments = _into_next_year(source, plan, ceilings, assignments)
     Target.objects.bulk_create(targets.values())
     Budget.objects.bulk_create(ceilings)
     Assignment.objects.bulk_create(assignments)
+    SpendingTarget.objects.bulk_create(planned.values())
 
 
 def _copy_nodes(source: Plan, plan: Plan) -> dict[int, int]:

@@ -9,10 +9,11 @@ from typing import Any
 
 from kinerja.lib.numbers import read_number
 from organisation.models import Person
+from reporting.actions.plan_spending import SpendingRow, read_spending
 from reporting.actions.plan_workbook import Fault, RowReader, read_workbook
 from reporting.measures import Direction, LowerForm, Rollup, TargetStyle
 from reporting.queries.plan_lines import LEVELS, RANK
-from reporting.renderers.plan_template import BUDGETS, INDICATORS, NODES, OFFICERS, TARGETS
+from reporting.renderers.plan_template import BUDGETS, INDICATORS, NODES, OFFICERS, SPENDING, TARGETS
 
 MONTHS = range(1, 13)
 
@@ -74,6 +75,7 @@ class PlanFile:
     targets: list[TargetRow] = field(default_factory=list)
     budgets: list[BudgetRow] = field(default_factory=list)
     officers: list[OfficerRow] = field(default_factory=list)
+    spending: list[SpendingRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -84,6 +86,7 @@ class PlanFile:
             TARGETS.title: len(self.targets),
             BUDGETS.title: len(self.budgets),
             OFFICERS.title: len(self.officers),
+            SPENDING.title: len(self.spending),
         }
 
 
@@ -100,6 +103,7 @@ def read_plan(name: str, content: bytes, *, known: Known, people: Iterable[Perso
     _read_targets(sheets[TARGETS.title], found, indicators)
     _read_budgets(sheets[BUDGETS.title], found, levels, first)
     _read_officers(sheets[OFFICERS.title], found, levels, first, _by_name(people))
+    found.spending = read_spending(sheets[SPENDING.title], levels)
     for rows in sheets.values():
         for row in rows:
             found.faults += row.faults
@@ -222,7 +226,13 @@ def _indicator_columns(row: RowReader) -> dict[str, Any]:
         "numerator_label": row.text("numerator_label", is_required=False, longest=200),
         "denominator_label": row.text("denominator_label", is_required=False, longest=200),
         "weight": row.number_of("weight", places=4),
+        **_action_plan(row),
     }
+
+
+def _action_plan(row: RowReader) -> dict[str, str]:
+    """Only where the file has the column: an older template does not wipe what was written."""
+    return {"action_plan": row.text("action_plan", is_required=False)} if "action_plan" in row.cells else {}
 
 
 def _check_measure(row: RowReader, columns: Mapping[str, Any]) -> None:

@@ -213,7 +213,8 @@ def read_workbook(name: str, content: bytes) -> tuple[dict[str, list[RowReader]]
             Fault("Berkas", "", "Berkas Excel tidak dapat dibuka. Simpan ulang sebagai .xlsx, lalu unggah.")
         ]
     titles = {title.strip().casefold(): title for title in values.sheetnames}
-    missing = [form.title for form in SHEETS if form.title.casefold() not in titles]
+    absent = [form for form in SHEETS if form.title.casefold() not in titles]
+    missing = [form.title for form in absent if not form.is_optional]
     if missing:
         expected, present = ", ".join(form.title for form in SHEETS), ", ".join(values.sheetnames)
         sentence = (
@@ -224,6 +225,9 @@ def read_workbook(name: str, content: bytes) -> tuple[dict[str, list[RowReader]]
     rows: dict[str, list[RowReader]] = {}
     faults: list[Fault] = []
     for form in SHEETS:
+        if form in absent:
+            rows[form.title] = []
+            continue
         title = titles[form.title.casefold()]
         rows[form.title], found = _read_sheet(form, values[title], formulas[title])
         faults += found

@@ -70,12 +70,16 @@ class IndicatorForm(SectionForm):
         label="Cara target", choices=choices(TargetStyle), help_text="Apa arti target satu bulan."
     )
     annual_target = _target("Target tahun")
+    action_plan = forms.CharField(
+        label="Rencana aksi", required=False, widget=forms.Textarea({"rows": 2}),
+        help_text="Langkah untuk mencapai target; kosong: program, kegiatan, atau sub kegiatan pendukungnya.",
+    )  # fmt: skip
     groups = [
         ("", ["code", "name", "unit"]),
         ("Cara menilai", ["direction", "lower_form", "range_low", "range_high", "scale", "cap", "weight"]),
         ("Cara mengisi dan menggabung", ["rollup", "numerator_label", "denominator_label", "decimals"]),
         ("Waktu pengukuran", ["measured_months"]),
-        ("Target", ["target_style", "annual_target"]),
+        ("Target", ["target_style", "annual_target", "action_plan"]),
     ]
 
     def __init__(

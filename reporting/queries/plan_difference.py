@@ -13,7 +13,7 @@ from kinerja.lib.dates import long_date
 from kinerja.lib.numbers import format_money, format_number
 from kinerja.lib.periods import MONTH_NAMES
 from reporting.measures import Direction, LowerForm, Rollup, TargetStyle
-from reporting.models import Assignment, Budget, Indicator, Plan, PlanNode, Target
+from reporting.models import Assignment, Budget, Indicator, Plan, PlanNode, SpendingTarget, Target
 from reporting.queries.figures import shown
 from reporting.queries.plan_lines import LEVELS
 from sop.queries.difference import Changed, Entry, Section
@@ -35,6 +35,7 @@ class _Content:
     targets: dict[Key, Words] = field(default_factory=dict)
     ceilings: dict[str, list[Span]] = field(default_factory=dict)
     officers: dict[str, list[Span]] = field(default_factory=dict)
+    planned: dict[str, Words] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def difference_of(earlier: Snapshot, later: Snapshot) -> Difference:
         Section("Indikator", _compare(before.indicators, after.indicators, after.titles | before.titles)),
         Section("Target per bulan", _compare(before.targets, after.targets, after.titles | before.titles)),
         Section("Pagu", _dated("Pagu", before.ceilings, after.ceilings, after.names | before.names)),
+        Section("Rencana kas dan fisik", _compare(before.planned, after.planned, after.names | before.names)),
         Section("PPTK", _dated("PPTK", before.officers, after.officers, after.names | before.names)),
     ]
     return Difference(old, new, [section for section in sections if section.entries])
@@ -184,7 +186,18 @@ def _contents(*plans: Plan) -> dict[int, _Content]:
     ):
         spans = contents[nodes[duty.node_id].plan_id].officers
         spans.setdefault(nodes[duty.node_id].code, []).append((duty.from_on, duty.to_on, str(duty.officer)))
+    for row in sorted(
+        SpendingTarget.objects.filter(node__plan__in=contents), key=lambda row: row.period.last_month
+    ):
+        node = nodes[row.node_id]
+        here = contents[node.plan_id].planned.setdefault(node.code, {})
+        here |= _planned_words(MONTH_NAMES[row.period.last_month - 1], row)
     return contents
+
+
+def _planned_words(month: str, row: SpendingTarget) -> Words:
+    words = {f"Kas {month}": format_money(row.amount)} if row.amount is not None else {}
+    return words | ({f"Fisik {month}": f"{_number(row.physical)} %"} if row.physical is not None else {})
 
 
 def _read_indicators(contents: Mapping[int, _Content]) -> None:
@@ -228,6 +241,7 @@ def indicator_words(indicator: Indicator) -> Words:
         "Pembilang": indicator.numerator_label,
         "Penyebut": indicator.denominator_label,
         "Bobot": _number(indicator.weight),
+        "Rencana aksi": indicator.action_plan,
     }
 
 

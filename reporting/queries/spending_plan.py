@@ -7,10 +7,11 @@ from typing import Any
 
 from reporting.achievement import spending_percent, weighted_mean
 from reporting.measures import HUNDRED
-from reporting.models import BudgetLine, Plan, SpendingTarget
+from reporting.models import BudgetLine, Plan, PlanNode, SpendingTarget
 from reporting.queries.figures import stored
 
 Planned = dict[int, SpendingTarget]
+Month = tuple[Decimal | None, Decimal | None]  # rencana kas, target fisik
 
 
 def planned_of(plan: Plan) -> dict[int, Planned]:
@@ -19,6 +20,11 @@ def planned_of(plan: Plan) -> dict[int, Planned]:
     for row in SpendingTarget.objects.filter(node__plan=plan):
         found[row.node_id][row.period.last_month] = row
     return found
+
+
+def months_planned(node: PlanNode) -> dict[int, Month]:
+    """Month → what a line plans in it."""
+    return {row.period.last_month: (row.amount, row.physical) for row in node.spending_targets.all()}
 
 
 def planned_amount(months: Planned, last: int) -> Decimal | None:

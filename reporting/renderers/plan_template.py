@@ -37,6 +37,7 @@ class SheetForm:
     title: str
     columns: Sequence[Column]
     examples: Sequence[Sequence[str | int | float | None]]
+    is_optional: bool = False
 
     @property
     def headings(self) -> list[str]:
@@ -88,6 +89,7 @@ INDICATORS = SheetForm(
         _optional("numerator_label", "Pembilang", 24),
         _optional("denominator_label", "Penyebut", 24),
         _optional("weight", "Bobot"),
+        _optional("action_plan", "Rencana Aksi", 50),
     ),
     (
         (
@@ -162,16 +164,31 @@ OFFICERS = SheetForm(
     ),
     (("5.02.02.2.01.0001", "198501012010012001", "2 Januari 2026", None),),
 )
-SHEETS = (NODES, INDICATORS, TARGETS, BUDGETS, OFFICERS)
+CASH_KINDS = ("Kas (Rp)", "Fisik s.d. bulan (%)")
+SPENDING = SheetForm(
+    "Rencana Kas",
+    (
+        _code("node", "Kode Baris"),
+        Column("kind", "Jenis", 22, CASH_KINDS),
+        *(_optional(f"m{number}", name, 14) for number, name in enumerate(MONTH_NAMES, start=1)),
+    ),
+    (
+        ("5.02.02.2.01.0001", CASH_KINDS[0], *[10_000_000] * 12),
+        ("5.02.02.2.01.0001", CASH_KINDS[1], 8, 16, 25, 33, 41, 50, 58, 66, 75, 83, 91, 100),
+    ),
+    is_optional=True,
+)
+SHEETS = (NODES, INDICATORS, TARGETS, BUDGETS, OFFICERS, SPENDING)
 
 GUIDE = (
     "Templat rencana Kinerja",
-    "Isi kelima lembar berikutnya. Nama lembar dan judul kolom jangan diubah; baris contoh boleh ditimpa.",
+    "Isi lembar-lembar berikutnya. Nama lembar dan judul kolom jangan diubah; baris contoh boleh ditimpa.",
     "Kode ditulis sebagai teks, supaya 5.02 tidak berubah menjadi 5,02.",
     "Angka ditulis seperti 34,49 atau 1.234.567. Sel kosong berarti tidak ada, bukan nol.",
     "Skala Predikat: kode = skor, dipisah titik koma, contoh WDP = 3; WTP = 4.",
     "Bulan Ukur: nomor bulan dipisah koma, contoh 3, 6, 9, 12. Kosong = setiap bulan.",
     "Cara Target “posisi kumulatif”: target s.d. bulan itu; “bagian per bulan”: tambahan pada bulan itu.",
+    "Lembar Rencana Kas boleh dihapus; kas ditulis per bulan, fisik s.d. bulan itu dalam persen.",
     "PPTK pada kegiatan atau program berlaku juga untuk baris di bawahnya yang tidak menyebut PPTK sendiri.",
 )
 

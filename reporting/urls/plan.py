@@ -26,6 +26,7 @@ urlpatterns = [
     path(LINE, plan_lines.node, name="plan-node"),
     path(f"{LINE}indikator/", plan_lines.new_indicator, name="plan-new-indicator"),
     path(f"{LINE}pagu/", plan_dated.new_budget, name="plan-new-budget"),
+    path(f"{LINE}kas/", plan_dated.spending_plan, name="plan-spending"),
     path(f"{LINE}pptk/", plan_dated.new_assignment, name="plan-new-assignment"),
     path(f"{PLAN}indikator/<int:indicator_pk>/", plan_lines.indicator, name="plan-indicator"),
     path(f"{PLAN}pagu/<int:budget_pk>/", plan_dated.budget, name="plan-budget"),

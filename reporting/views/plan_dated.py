@@ -1,4 +1,4 @@
-"""The pages for what changes in a plan from a day on, published or not: pagu and PPTK."""
+"""The pages for what changes in a plan from a day on, published or not: pagu, rencana kas, and PPTK."""
 
 from typing import Any
 
@@ -8,9 +8,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from reporting.actions.plan_dated import assign, set_budget
+from reporting.actions.plan_spending import set_spending_plan
 from reporting.forms.plan_edit import AssignmentForm, BudgetForm
+from reporting.forms.plan_spending import SpendingPlanForm
 from reporting.models import Assignment, Budget, PlanNode
 from reporting.queries.plan_lines import fingerprint, node_name
+from reporting.queries.spending_plan import months_planned
 from reporting.views.plan_desk import dated_desk, form_page, saved
 
 POSTED = ["GET", "POST"]
@@ -34,6 +37,20 @@ def new_assignment(request: HttpRequest, pk: int, node_pk: int) -> HttpResponse:
 @require_http_methods(POSTED)
 def assignment(request: HttpRequest, pk: int, assignment_pk: int) -> HttpResponse:
     return _assignment(request, pk, row_pk=assignment_pk)
+
+
+@require_http_methods(POSTED)
+def spending_plan(request: HttpRequest, pk: int, node_pk: int) -> HttpResponse:
+    """What a line plans to spend and to have done, month by month."""
+    here = dated_desk(request, pk)
+    line = get_object_or_404(PlanNode, plan=pk, pk=node_pk)
+    months = months_planned(line)
+    form = SpendingPlanForm(request.POST if request.method == "POST" else None, months=months)
+    if form.is_bound and saved(here, form, lambda: set_spending_plan(here.edit, line, form.wanted)):
+        messages.success(request, f"Rencana kas dan fisik {node_name(line)} disimpan.")
+        return redirect(here.url("plan-node", line.pk) + "#kas")
+    title = f"Rencana kas dan fisik {node_name(line)}"
+    return form_page(request, here, form, title, mark=fingerprint(line, months), line=line, is_wide=True)
 
 
 def _budget(request: HttpRequest, pk: int, *, node_pk: int = 0, row_pk: int = 0) -> HttpResponse:

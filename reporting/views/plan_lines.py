@@ -13,6 +13,7 @@ from reporting.forms.plan_edit import NodeForm
 from reporting.forms.plan_indicator import IndicatorForm
 from reporting.models import Assignment, Budget, Indicator, PlanNode
 from reporting.queries.plan_lines import fingerprint, indicator_name, months_of, node_name, targets_beside
+from reporting.queries.spending_plan import months_planned
 from reporting.views.plan_desk import Desk, dated_desk, desk, form_page, saved
 
 
@@ -101,6 +102,7 @@ def _hanging(line: PlanNode) -> dict[str, Any]:
     return {
         "node": line,
         "indicators": list(line.indicators.order_by("order", "pk")),
+        "planned": months_planned(line),
         "budgets": list(line.budgets.order_by("from_on")),
         "assignments": list(line.assignments.select_related("officer").order_by("from_on")),
     }

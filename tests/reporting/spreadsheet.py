@@ -34,7 +34,7 @@ class Calculator:
 
 def _python(formula: str) -> str:
     out = []
-    for token in TOKEN.findall(formula):
+    for token in TOKEN.findall(formula.replace("$", "")):
         if token.startswith('"'):
             out.append(repr(token[1:-1].replace('""', '"')))
         elif ":" in token:
