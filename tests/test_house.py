@@ -35,7 +35,7 @@ def found(source: str, find: Find) -> list[int]:
 ENGINE = "sop/workflow/advance.py"
 KNOWING = ("kinerja", "sop", "reporting")  # organisation cannot import runs and tasks at all
 # Their status says what was printed or published: SopVersion.Status.RETIRED
-OTHER_TABLES = {"SopVersion", "Rehearsal", "Plan"}
+OTHER_TABLES = {"SopVersion", "Rehearsal", "Plan", "PerformanceReport"}
 GUARDED = {"task", "run", "Task", "Run"}
 WRITERS = {"update", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "save"}
 
