@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any, cast
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -112,7 +114,7 @@ def _set_margins(section: Section, margins: tuple[int, int, int, int]) -> None:
 
 def next_section(document: Document, *, numbers: str = "", restart: bool = False) -> Section:
     """A new page with its own numbering: "lowerRoman" or "decimal", from 1 where it restarts."""
-    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section: Section = document.add_section(WD_SECTION.NEW_PAGE)
     kept = section._sectPr.find(qn("w:pgNumType"))
     if kept is not None:
         section._sectPr.remove(kept)
@@ -121,6 +123,11 @@ def next_section(document: Document, *, numbers: str = "", restart: bool = False
         number = element("w:pgNumType", fmt=numbers, **start)
         section._sectPr.insert_element_before(number, "w:cols", "w:titlePg", "w:docGrid")
     return section
+
+
+def break_page(document: Document) -> None:
+    """What follows begins on a new page."""
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
 
 def write_foot(section: Section, words: str) -> None:
@@ -224,5 +231,6 @@ def _bars_xml(bars: Sequence[tuple[str, Decimal | None]]) -> bytes:
             ),
         )
     )
-    xml: bytes = tostring(chart._write())
-    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' + xml
+    xml = cast("str | bytes", tostring(cast("Any", chart)._write()))
+    declared = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    return declared + (xml.encode() if isinstance(xml, str) else xml)

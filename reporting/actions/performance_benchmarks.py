@@ -35,7 +35,7 @@ def keep_benchmark(agency: Agency, typed: Typed, *, by: Person, now: datetime) -
     _authorise(agency, by, now)
     if not typed.source.strip():
         raise Blocked([Blocker("Sebutkan sumbernya.")])
-    key = {
+    key: dict[str, Any] = {
         "agency": agency,
         "node_code": typed.indicator.node.code,
         "indicator_code": typed.indicator.code,

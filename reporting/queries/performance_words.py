@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from django.db.models import Q
 
@@ -10,6 +11,7 @@ from reporting.models import PerformanceReport, PlanNode, Realisation, Spending
 from reporting.queries.means import objective_of
 from reporting.queries.sources import Sources
 
+Row = TypeVar("Row", bound=Realisation | Spending)
 _SPOKEN = ~Q(obstacle="") | ~Q(support="") | ~Q(follow_up="")
 
 
@@ -70,8 +72,7 @@ def _of_indicators(report: PerformanceReport) -> Iterator[Placed]:
         submitted_at__isnull=False,
     ).select_related("indicator__node", "entered_by")
     for row in _own_first(rows.order_by("indicator__node__plan__revision"), report):
-        indicator = row.indicator
-        yield indicator.node.code, indicator.code, _quote(row, indicator.name)
+        yield row.indicator.node.code, row.indicator.code, _quote(row, row.indicator.name)
 
 
 def _of_money(report: PerformanceReport) -> Iterator[Placed]:
@@ -87,22 +88,20 @@ def _of_money(report: PerformanceReport) -> Iterator[Placed]:
         yield row.node.code, "~", _quote(row, name)
 
 
-def _own_first(
-    rows: Iterable[Realisation | Spending], report: PerformanceReport
-) -> list[Realisation | Spending]:
+def _own_first(rows: Iterable[Row], report: PerformanceReport) -> list[Row]:
     """One row for a line and month: that of the report's own plan, else that of the latest revision."""
-    chosen: dict[tuple[str, str, str], Realisation | Spending] = {}
+    chosen: dict[tuple[str, str, str], Row] = {}
     for row in rows:
-        node = row.indicator.node if isinstance(row, Realisation) else row.node
+        node = _node_of(row)
         key = (node.code, row.indicator.code if isinstance(row, Realisation) else "", row.period.code)
         before = chosen.get(key)
-        if before is None or _plan_of(before) != report.plan_id:
+        if before is None or _node_of(before).plan_id != report.plan_id:
             chosen[key] = row
     return list(chosen.values())
 
 
-def _plan_of(row: Realisation | Spending) -> int:
-    return row.indicator.node.plan_id if isinstance(row, Realisation) else row.node.plan_id
+def _node_of(row: Realisation | Spending) -> PlanNode:
+    return row.indicator.node if isinstance(row, Realisation) else row.node
 
 
 def _quote(row: Realisation | Spending, about: str) -> Quote:

@@ -54,31 +54,40 @@ def book_of(report: PerformanceReport, on: date, *, signatory: Signatory | None 
     content, texts = content_of(report), latest_texts(report)
     who = signatory or head_of(report.plan, on)
     gaps = gaps_of(content, texts, has_head=who is not None)
-    words = Words(content, texts, {gap.key: gap for gap in gaps})
-    parts = [*_front(words), *_chapters(words), *_back(content)]
+    words = Words(content, texts, {gap.key: gap for gap in gaps}, _agreed(report))
+    parts = [*_front(words), *_chapters(words), *_back(words)]
     statement = ReviewStatement.objects.filter(report=report, round=report.round).first()
     passed = statement if statement and statement.verdict == ReviewStatement.Verdict.REVIEWED else None
     return Book(report, content, texts, gaps, parts, who, passed)
 
 
-def blocks_of_place(book: Book, place: Place) -> Part:
-    """What the data says beside one section, for its page."""
-    words = Words(book.content, book.texts, {})
-    pen = Pen("", "pratinjau")
+def needs_figures(place: Place) -> bool:
+    """Whether a section's page shows data or proposes sentences from it."""
     section = place.section
+    return section.per_objective or section.is_proposed or section.key in BESIDE
+
+
+def part_beside(content: Content, place: Place) -> Part:
+    """What the data says beside one section, for its page."""
+    section = place.section
+    agreement = _agreed(content.report) if section.key == "perjanjian" else ()
+    words = Words(content, {}, {}, agreement)
+    pen = Pen("", "pratinjau")
     if place.code:
-        objective = next(each for each in book.content.objectives if each.code == place.code)
-        write_analyses(Telling(pen, book.content, words, objective))
+        objective = next(each for each in content.objectives if each.code == place.code)
+        write_analyses(Telling(pen, content, words, objective))
     elif section.key in BESIDE:
-        BESIDE[section.key](pen, book.content)
+        BESIDE[section.key](pen, words)
     else:
-        pen.table(_overview_of(book))
-    shown = [block for block in pen.blocks if block.kind in {"heading", "table", "chart", "lack"}]
+        pen.table(measured_table(f"Capaian {content.report.period.label}", content.measures))
+    shown = [block for block in pen.blocks if block.kind in {"heading", "table", "chart"}]
     return Part("pratinjau", section.heading, blocks=shown)
 
 
-def _overview_of(book: Book) -> FormTable:
-    return measured_table(f"Capaian {book.report.period.label}", book.content.measures)
+def _agreed(report: PerformanceReport) -> Sequence[FormTable]:
+    """The tables of the Perjanjian Kinerja as they are printed elsewhere."""
+    form = printed_form(FormName.AGREEMENT, report.plan, report.period.ends_on)
+    return form.tables if form else ()
 
 
 def _words_of(parts: Sequence[Part]) -> Iterator[str]:
@@ -118,27 +127,27 @@ def _chapters(words: Words) -> Iterator[Part]:
                 pen.heading(section.heading)
                 pen.blocks += words.section(section.key)
                 if section.key in BESIDE:
-                    BESIDE[section.key](pen, content)
+                    BESIDE[section.key](pen, words)
                 if section.key == "anggaran":
                     pen.blocks += words.lack("money")
         title = chapter.label.removeprefix(f"BAB {roman} ")
         yield Part(f"bab-{number}", title, f"BAB {roman}", pen.blocks)
 
 
-def _units(pen: Pen, content: Content) -> None:
-    names = content.report.agency.units.order_by("order", "name").values_list("name", flat=True)
+def _units(pen: Pen, words: Words) -> None:
+    names = words.content.report.agency.units.order_by("order", "name").values_list("name", flat=True)
     rows = [FormRow((count_cell(n), text_cell(name))) for n, name in enumerate(names, start=1)]
     if rows:
         pen.table(FormTable("Unit kerja", (NO, FormColumn("Unit kerja", 96)), rows))
 
 
-def _renstra(pen: Pen, content: Content) -> None:
+def _renstra(pen: Pen, words: Words) -> None:
     columns = (
         *(FormColumn("Tujuan atau sasaran", 28), NAME, UNIT),
         *(FormColumn("Target akhir Renstra", 14), FormColumn("Tahun akhir", 10)),
     )
     rows = []
-    for objective in content.objectives:
+    for objective in words.content.objectives:
         for place, measure in enumerate(objective.measures):
             found = measure.past.medium_term
             head = None if place else text_cell(f"{objective.code} {objective.name}")
@@ -148,13 +157,13 @@ def _renstra(pen: Pen, content: Content) -> None:
     pen.table(FormTable("Tujuan, sasaran, dan target jangka menengah", columns, rows))
 
 
-def _iku(pen: Pen, content: Content) -> None:
+def _iku(pen: Pen, words: Words) -> None:
     columns = (
         *(NO, FormColumn("Tujuan atau sasaran", 26), NAME, UNIT),
         *(FormColumn("Arah", 16), FormColumn("Cara gabung", 14)),
     )
-    rows = []
-    for objective in content.objectives:
+    rows: list[FormRow] = []
+    for objective in words.content.objectives:
         for place, measure in enumerate(objective.measures):
             indicator = measure.line.indicator
             head = None if place else text_cell(f"{objective.code} {objective.name}")
@@ -164,13 +173,13 @@ def _iku(pen: Pen, content: Content) -> None:
     pen.table(FormTable("Indikator kinerja", columns, rows))
 
 
-def _agreement(pen: Pen, content: Content) -> None:
-    form = printed_form(FormName.AGREEMENT, content.report.plan, content.report.period.ends_on)
-    for table in form.tables if form else []:
+def _agreement(pen: Pen, words: Words) -> None:
+    for table in words.agreement:
         pen.table(table)
 
 
-def _budget(pen: Pen, content: Content) -> None:
+def _budget(pen: Pen, words: Words) -> None:
+    content = words.content
     if not content.money:
         return
     pen.table(money_table(f"Realisasi anggaran {content.report.period.label}", content.money))
@@ -181,7 +190,7 @@ def _budget(pen: Pen, content: Content) -> None:
     )
 
 
-BESIDE: Mapping[str, Callable[[Pen, Content], None]] = {
+BESIDE: Mapping[str, Callable[[Pen, Words], None]] = {
     "gambaran-umum": _units,
     "renstra": _renstra,
     "iku": _iku,
@@ -193,15 +202,14 @@ BESIDE: Mapping[str, Callable[[Pen, Content], None]] = {
 # --- back ---
 
 
-def _back(content: Content) -> Iterator[Part]:
+def _back(words: Words) -> Iterator[Part]:
     """Lampiran: the agreement as printed, and every indicator down to the sub kegiatan."""
-    form = printed_form(FormName.AGREEMENT, content.report.plan, content.report.period.ends_on)
     pen = Pen("L1", "lampiran-1")
-    for table in form.tables if form else []:
+    for table in words.agreement:
         pen.table(table)
     yield Part("lampiran-1", "Perjanjian Kinerja", "LAMPIRAN 1", pen.blocks, is_wide=True)
     pen = Pen("L2", "lampiran-2")
-    for objective in content.objectives:
+    for objective in words.content.objectives:
         every = [*objective.measures, *objective.outputs]
         pen.table(measured_table(f"Pengukuran kinerja {objective.label}: {objective.name}", every))
     yield Part("lampiran-2", "Pengukuran Kinerja", "LAMPIRAN 2", pen.blocks, is_wide=True)

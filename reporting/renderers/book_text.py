@@ -10,6 +10,7 @@ from reporting.queries.performance import Content
 from reporting.queries.performance_gaps import Gap
 from reporting.queries.performance_texts import told
 from reporting.renderers.book import Lack, Prose
+from reporting.renderers.plan_forms import FormTable
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Words:
     content: Content
     texts: Mapping[str, SectionText]
     gaps: Mapping[str, Gap]
+    agreement: Sequence[FormTable] = ()
 
     def section(self, key: str, code: str = "") -> Sequence[Prose | Lack]:
         """What prints in a section; nothing for one that nobody needs to write."""

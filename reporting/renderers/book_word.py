@@ -56,10 +56,10 @@ def render(book: Book, *, at: datetime) -> bytes:
     parts = [part for part in book.parts if part.is_front]
     if book.statement:
         _write_statement(writer)
-        writer.document.add_page_break()
+        word_book.break_page(writer.document)
     for part in parts:
         _write_part(writer, part)
-        writer.document.add_page_break()
+        word_book.break_page(writer.document)
     _write_contents(writer)
     _write_body(writer)
     return content_of(writer.document)
@@ -115,7 +115,7 @@ def _write_contents(writer: _Writer) -> None:
         for heading in headings_of(part):
             indent = 6 * (heading.level - 1)
             word_book.add_contents_line(document, heading.text, heading.anchor, indent=indent)
-    document.add_page_break()
+    word_book.break_page(document)
     write(document, "DAFTAR TABEL DAN GAMBAR", side=CENTRE, size=13, bold=True)
     blocks = [block for part in writer.book.parts for block in part.blocks]
     for kind in (Listed, Drawn):

@@ -42,7 +42,7 @@ def render(report: PerformanceReport, statement: ReviewStatement | None, answers
     """The statement where there is one, and the checklist of the round."""
     passed = statement is not None and statement.verdict == ReviewStatement.Verdict.REVIEWED
     words = statement_words(report, statement.note) if statement and passed else []
-    context = {
+    context: dict[str, object] = {
         "report": report,
         "agency": report.agency,
         "statement": statement,

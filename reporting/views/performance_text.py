@@ -10,9 +10,10 @@ from reporting.chapters import Place, place_of
 from reporting.forms.performance import TextForm
 from reporting.models import SectionText
 from reporting.narrative import differences
+from reporting.queries.performance import Content, content_of
 from reporting.queries.performance_gaps import address
 from reporting.queries.performance_texts import proposal_of, versions_of
-from reporting.renderers.book_chapters import Book, blocks_of_place, book_of
+from reporting.renderers.book_chapters import needs_figures, part_beside
 from reporting.views.performance_desk import Desk, desk_of, refuse, tell
 from sop.workflow import Blocked, Conflict
 
@@ -22,12 +23,12 @@ def section(request: HttpRequest, pk: int, key: str, code: str = "") -> HttpResp
     """Read or write one text; an earlier version is shown with what has changed since."""
     desk = desk_of(request, pk)
     place = _place(key, code)
-    book = book_of(desk.report, desk.today)
-    if code and code not in {objective.code for objective in book.content.objectives}:
+    content = content_of(desk.report) if needs_figures(place) else None
+    if code and content and code not in {objective.code for objective in content.objectives}:
         raise Http404("Sasaran ini tidak ada dalam rencana.")
     versions = versions_of(desk.report, place)
     last = versions[0] if versions else None
-    start = last.text if last else proposal_of(place, book.content)
+    start = last.text if last else proposal_of(place, content) if content else ""
     form = TextForm(initial={"text": start, "seen": last.version if last else 0})
     status = 200
     if request.method == "POST":
@@ -36,7 +37,7 @@ def section(request: HttpRequest, pk: int, key: str, code: str = "") -> HttpResp
         status = _keep(request, desk, place, form)
         if status == 200:
             return redirect(address(desk.report, place))
-    context = _context(request, desk, place, book, versions)
+    context = _context(request, desk, place, content, versions)
     return render(request, "reporting/performance_section.html", {**context, "form": form}, status=status)
 
 
@@ -81,17 +82,16 @@ def _tell_conflict(desk: Desk, place: Place, form: TextForm, conflict: Conflict)
         "bawah; gabungkan, lalu simpan sekali lagi."
     )
     form.add_error(None, sentence)
-    changed = form.data.copy()
-    changed["seen"] = str(last.version)
-    form.data = changed
+    form.data = {name: form.data.get(name, "") for name in form.fields} | {"seen": str(last.version)}
 
 
 def _context(
-    request: HttpRequest, desk: Desk, place: Place, book: Book, versions: list[SectionText]
+    request: HttpRequest, desk: Desk, place: Place, content: Content | None, versions: list[SectionText]
 ) -> dict[str, object]:
     asked = _number(request.GET.get("versi", ""))
     shown = next((version for version in versions if version.version == asked), None)
     last = versions[0] if versions else None
+    objectives = content.objectives if content else []
     return {
         "desk": desk,
         "report": desk.report,
@@ -99,9 +99,9 @@ def _context(
         "place": place,
         "versions": versions,
         "last": last,
-        "is_proposal": last is None and bool(proposal_of(place, book.content)),
-        "preview": blocks_of_place(book, place),
+        "is_proposal": last is None and content is not None and bool(proposal_of(place, content)),
+        "preview": part_beside(content, place) if content else None,
         "shown": shown,
         "changes": differences(shown.text, last.text) if shown and last else [],
-        "objective": next((each for each in book.content.objectives if each.code == place.code), None),
+        "objective": next((each for each in objectives if each.code == place.code), None),
     }
