@@ -3,11 +3,14 @@
 import functools
 import gc
 import os
+import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+from django.db.backends.signals import connection_created
 from pytest_django import Settings
 
 from kinerja.lib.printing import Place
@@ -16,11 +19,23 @@ from reporting.renderers import excel, letter, pdf
 from sop.models import SopVersion
 from tests.cast import Cast, make_cast, make_plan, make_sop
 from tests.remembered import remembered
-from tests.tooling.laid import lay
+from tests.tooling.laid import lay, tables
 
 gc.set_threshold(200_000, 20, 20)  # thousands of small tests: looking for cycles took a seventh of the time
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, max_examples=60)
 hypothesis.settings.load_profile("house")
+
+
+def _fill(connection: Any, **_: object) -> None:
+    """A database in memory begins with its tables, so that migrating it finds nothing to do."""
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        connection_created.disconnect(_fill)
+        with sqlite3.connect(tables()) as kept:
+            kept.backup(connection.connection)
+        kept.close()
+
+
+connection_created.connect(_fill)
 
 
 @pytest.fixture(autouse=True)

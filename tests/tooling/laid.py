@@ -1,33 +1,44 @@
-"""Installations on SQLite that several tests begin with: laid once for all processes, then copied."""
+"""Ground that many tests begin with: laid once for all processes, then copied.
 
+The tables outlast a run: they are migrated anew only when a migration changed.
+"""
+
+import contextlib
 import fcntl
+import hashlib
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+import django
 
 from tests.tooling.installation import ROOT, environment
 
-TABLES, SEEDED = "tables", "seeded"
-COMMANDS = {TABLES: ["migrate", "--verbosity", "0"], SEEDED: ["seed_demo"]}
+SEEDED = "seeded"  # the demonstration; every other name is a scene of tests/journeys/ground.py
+DATABASE = "kinerja.sqlite3"
+KEPT = ROOT / ".pytest_cache" / "tables"
+
+
+def tables() -> Path:
+    """A database with its tables and what the migrations write, and nothing else."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    kept = KEPT / f"{_state_of_migrations()}.sqlite3"
+    with _alone(KEPT / "lock"):
+        if not kept.exists():
+            draft = KEPT / "draft"
+            shutil.rmtree(draft, ignore_errors=True)
+            _command(draft, "migrate", "--verbosity", "0")
+            for former in KEPT.glob("*.sqlite3"):
+                former.unlink()
+            (draft / DATABASE).rename(kept)
+    return kept
 
 
 def lay(name: str, folder: Path, root: Path) -> None:
-    """Copy to a folder the tables, the demonstration, or a scene of tests/journeys/ground.py."""
+    """Copy the demonstration or a scene to a folder; the originals stand in the root."""
     shutil.copytree(_laid(name, root), folder, dirs_exist_ok=True)
-
-
-def _laid(name: str, root: Path) -> Path:
-    """The original, of which nobody changes anything; whoever comes meanwhile waits for it."""
-    original, draft = root / f"laid-{name}", root / f"draft-{name}"
-    with (root / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not original.exists():
-            if name != TABLES:
-                shutil.copytree(_laid(TABLES, root), draft)
-            _command(draft, *COMMANDS.get(name, ["shell", "--verbosity", "0", "--command", scene_line(name)]))
-            draft.rename(original)
-    return original
 
 
 def scene_line(name: str) -> str:
@@ -35,12 +46,38 @@ def scene_line(name: str) -> str:
     return f"from tests.journeys import ground; ground.lay({name!r})"
 
 
+def _laid(name: str, root: Path) -> Path:
+    original, draft = root / f"laid-{name}", root / f"draft-{name}"
+    with _alone(root / f"{name}.lock"):
+        if not original.exists():
+            draft.mkdir()
+            shutil.copy(tables(), draft / DATABASE)
+            scene = ["shell", "--verbosity", "0", "--command", scene_line(name)]
+            _command(draft, *(["seed_demo"] if name == SEEDED else scene))
+            draft.rename(original)
+    return original
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Whoever comes meanwhile waits."""
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _state_of_migrations() -> str:
+    digest = hashlib.sha256(django.__version__.encode())
+    for path in sorted(ROOT.glob("*/migrations/*.py")):
+        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 def _command(folder: Path, *arguments: str) -> None:
-    env = environment(KINERJA_DATA=str(folder), KINERJA_DEMO="1")
     done = subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env=env,
+        env=environment(KINERJA_DATA=str(folder), KINERJA_DEMO="1"),
         capture_output=True,
         text=True,
         timeout=120,
