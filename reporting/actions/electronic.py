@@ -47,6 +47,12 @@ class Who:
     person: Person
     capacity: str
     now: datetime
+    on_behalf: tuple[str, ...] = ()
+
+    @property
+    def titled(self) -> str:
+        """ "a.n. Kepala Badan, Sekretaris": the capacity with those for whom it is used."""
+        return ", ".join((*self.on_behalf, self.capacity))
 
     @property
     def code(self) -> str:
@@ -62,6 +68,7 @@ class Who:
             nip=self.person.printed_nip,
             on=on,
             at=at,
+            on_behalf=self.on_behalf,
         )
 
     def signing(self, way: Way) -> Signatory:
@@ -133,7 +140,7 @@ def order_of(who: Who, number: str, room: Room) -> Order:
     return Order(
         room=room,
         signer=who.person.name,
-        capacity=who.capacity,
+        capacity=who.titled,
         reason=f"Pengesahan laporan nomor {number}"
         if number
         else f"Pengesahan {who.compilation.report}"[:150],

@@ -25,6 +25,7 @@ from reporting.actions.report_number import next_number
 from reporting.models import Document, Initial, Signature, SigningAttempt, SigningKey
 from reporting.queries.esign import footer_of
 from reporting.queries.initials import ELECTRONIC, initialled, printed_initials, standing_initials
+from reporting.queries.letterhead import mandate_of
 from reporting.queries.report import compilation_of, sheet_of
 from reporting.queries.signing import sign_acts, signatures_of, ways
 from reporting.renderers import excel, signing
@@ -66,7 +67,9 @@ def who_signs(task: Task, *, by: Person, capacity: str, now: datetime) -> Who:
     compilation = compilation_of(task)
     if compilation is None:
         raise Blocked([NO_DRAFT])
-    return Who(task, compilation, by, capacity or task.act.actor.label, now)
+    acting, agency = capacity or task.act.actor.label, compilation.report.agency
+    mandate = mandate_of(by, agency, acting, agency.time_zone.local(now).date())
+    return Who(task, compilation, by, acting, now, tuple(mandate.lines) if mandate else ())
 
 
 def fair_copy(who: Who, way: Way) -> Fair:

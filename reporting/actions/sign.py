@@ -93,6 +93,7 @@ def sign(task: Task, fair: Fair, *, by: Person, now: datetime) -> Signature:
         order=fair.order,
         person=by,
         capacity=signatory.title,
+        on_behalf="\n".join(signatory.on_behalf),
         name=signatory.name,
         nip=signatory.nip,
         rank=signatory.rank,
@@ -153,7 +154,7 @@ def _keep_scan(fair: Fair, *, by: Person, now: datetime) -> StoredFile | None:
 
 def _record(signature: Signature, report: Report, now: datetime) -> None:
     by, way = signature.person, signature.get_method_display()
-    sentence = f"{report} ditandatangani {by} selaku {signature.capacity}, nomor {report.number} ({way})."
+    sentence = f"{report} ditandatangani {by} selaku {signature.titled}, nomor {report.number} ({way})."
     details = {
         "number": report.number,
         "sha256": signature.sha256,

@@ -259,6 +259,11 @@ class Signature(models.Model):
     def __str__(self) -> str:
         return f"{self.capacity} {self.name}"
 
+    @property
+    def titled(self) -> str:
+        """ "a.n. Kepala Badan, Sekretaris": the capacity with those for whom it was used."""
+        return ", ".join([*self.on_behalf.splitlines(), self.capacity])
+
 
 class Delivery(models.Model):
     """The report on its way to another system or office, closed by a receipt."""

@@ -23,7 +23,7 @@ from reporting.queries.correction_difference import Corrected, corrected_of
 from reporting.queries.corrections import correction_of
 from reporting.queries.initials import Paraf, printed_initials
 from reporting.queries.layout import USUAL, Layout, Table, layout_of
-from reporting.queries.letterhead import logo_of, picture_of
+from reporting.queries.letterhead import logo_of, mandate_of, picture_of
 from reporting.queries.restated import Restated, restated_in, sentences_of
 from sop.models import Act, Run, Task
 
@@ -41,6 +41,17 @@ class Signatory:
     nip: str = ""
     on: date | None = None
     at: datetime | None = None
+    on_behalf: tuple[str, ...] = ()  # “a.n. Kepala Badan”, and further lines where it is u.b.
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What stands above the signature, line by line."""
+        return (*self.on_behalf, self.title)
+
+    @property
+    def mark(self) -> str:
+        """ "Ditandatangani dalam aplikasi", where it was; its moment is told by the zone of the office."""
+        return "Ditandatangani dalam aplikasi" if self.at else ""
 
     @property
     def place_and_day(self) -> str:
@@ -65,6 +76,12 @@ class Sheet:
     restated: Sequence[str] = ()
     logo: StoredFile | None = None
     initials: Sequence[Paraf] = ()  # those that were given
+    others: Sequence[Signatory] = ()  # who signs after the first one
+
+    @property
+    def signatories(self) -> list[Signatory]:
+        """Everybody who signs, in order."""
+        return [*([self.signatory] if self.signatory else []), *self.others]
 
     @cached_property
     def picture(self) -> bytes:
@@ -183,6 +200,7 @@ def sheet_of(
         or signatory is not None
         or compilation.signatures.exists()
         or _is_settled(compilation),
+        others=others_of(compilation),
         initials=[row for row in printed_initials(compilation) if row.name],
         layout=layout_of(report.agency, destination),
         corrected=corrected_of(correction, compilation) if (correction := correction_of(report)) else None,
@@ -208,28 +226,52 @@ def _is_settled(compilation: Compilation) -> bool:
 
 def signatory_of(compilation: Compilation) -> Signatory | None:
     """The signature on this round, else the holder of the office that signs by the SOP."""
-    report = compilation.report
     signature = compilation.signatures.first()
     if signature is not None:
-        return Signatory(
-            place=report.agency.city,
-            title=signature.capacity,
-            name=signature.name,
-            rank=signature.rank,
-            nip=signature.nip,
-            on=report.agency.time_zone.local(signature.at).date(),
-            at=signature.at,
-        )
-    on = report.agency.time_zone.local(compilation.at).date()
-    signs = Act.objects.filter(step__version__runs=report.run_id, kind="sign").values("actor__role")
-    held = Appointment.objects.in_force(on).filter(agency=report.agency_id, role__in=signs[:1])
-    appointment = held.select_related("person").order_by("-from_on").first()
-    if appointment is None:
-        return None
-    person = appointment.person
+        return _who_signed(compilation.report, signature)
+    planned = _who_will_sign(compilation)
+    return planned[0] if planned else None
+
+
+def others_of(compilation: Compilation) -> list[Signatory]:
+    """Who signed after the first one, then those who are still to sign, as the SOP orders them."""
+    signed = list(compilation.signatures.all())
+    later = [_who_signed(compilation.report, signature) for signature in signed[1:]]
+    return later + _who_will_sign(compilation, after=max(1, len(signed)))
+
+
+def _who_signed(report: Report, signature: Signature) -> Signatory:
     return Signatory(
-        report.agency.city, appointment.printed_title, person.name, person.printed_rank, person.printed_nip
+        place=report.agency.city,
+        title=signature.capacity,
+        name=signature.name,
+        rank=signature.rank,
+        nip=signature.nip,
+        on=report.agency.time_zone.local(signature.at).date(),
+        at=signature.at,
+        on_behalf=tuple(signature.on_behalf.splitlines()),
     )
+
+
+def _who_will_sign(compilation: Compilation, after: int = 0) -> list[Signatory]:
+    """The holders of the offices that sign, as of the day of the draft; an empty office is left out."""
+    report = compilation.report
+    on = report.agency.time_zone.local(compilation.at).date()
+    acts = Act.objects.filter(step__version__runs=report.run_id, kind="sign").order_by("step__order", "order")
+    roles = list(acts.values_list("actor__role", flat=True))[after:]
+    held = Appointment.objects.in_force(on).filter(agency=report.agency_id, role__in=roles)
+    by_role = {office.role: office for office in held.select_related("person").order_by("from_on")}
+    offices = [by_role[role] for role in roles if role in by_role]
+    return [_holder(report, office, on) for office in offices]
+
+
+def _holder(report: Report, office: Appointment, on: date) -> Signatory:
+    person, title = office.person, office.printed_title
+    mandate = mandate_of(person, report.agency, title, on)
+    return Signatory(
+        report.agency.city, title, person.name, person.printed_rank, person.printed_nip,
+        on_behalf=tuple(mandate.lines) if mandate else (),
+    )  # fmt: skip
 
 
 def with_headings(lines: Iterable[Any]) -> list[Row]:

@@ -21,6 +21,7 @@ FORMAT = "docx"  # never frozen: what is signed and kept is the PDF and the work
 DRAFT = "DRAF — belum disetujui"
 COPY = "Salinan Word yang dapat diubah; naskah resmi laporan ialah PDF-nya"
 _LATE = "Belum menyampaikan sampai tenggat, sehingga barisnya kosong dan tidak ikut dihitung: "
+_BLOCK = 35  # share of the line
 _LOGO_HEIGHT = 16  # millimetres
 _HEAD, _BRANCH = "D9E2E4", "F1F4F5"
 _NO_ROWS = "Tidak ada baris dalam bagian ini."
@@ -46,7 +47,7 @@ def render(sheet: Sheet) -> bytes:
     if sheet.initials:
         _write_initials(document, sheet.initials)
     if sheet.signatory:
-        _write_signature(document, sheet, sheet.signatory)
+        _write_signatures(document, sheet)
     return content_of(document)
 
 
@@ -160,17 +161,25 @@ def _write_initials(document: Document, initials: Sequence[Paraf]) -> None:
     )
 
 
-def _write_signature(document: Document, sheet: Sheet, signatory: Signatory) -> None:
-    """The signature block at the right, kept on one page."""
+def _write_signatures(document: Document, sheet: Sheet) -> None:
+    """The signature blocks beside each other at the right, kept on one page."""
+    blocks = [_block_of(sheet, signatory) for signatory in sheet.signatories]
+    height = max(len(block) for block in blocks)
+    padded = [[Box("")] * (height - len(block)) + block for block in blocks]
+    lines = [Line([Box(""), *row], is_branch=True) for row in zip(*padded, strict=True)]
+    left = max(5, 100 - _BLOCK * len(blocks))
+    add_table(document, [left, *[_BLOCK] * len(blocks)], lines, framed=False)
+    write(document, "", size=1)
+
+
+def _block_of(sheet: Sheet, signatory: Signatory) -> list[Box]:
+    """One block from above: place and day, title, room, name."""
     zone = sheet.report.agency.time_zone
-    mark = f"Ditandatangani dalam aplikasi, {moment(signatory.at, zone)}" if signatory.at else ""
-    above = ("", signatory.place_and_day, signatory.title, "", "", mark)
+    mark = f"{signatory.mark}, {moment(signatory.at, zone)}" if signatory.at else ""
+    above = ("", signatory.place_and_day, *signatory.titles, "", "", mark)
     below = (signatory.rank, f"NIP {signatory.nip}" if signatory.nip else "")
-    blocks = [
+    return [
         *(Box(words, side="center") for words in above),
         Box(signatory.name, side="center", bold=True),
         *(Box(words, side="center") for words in below),
     ]
-    lines = [Line([Box(""), block], is_branch=True) for block in blocks]
-    add_table(document, [65, 35], lines, framed=False)
-    write(document, "", size=1)

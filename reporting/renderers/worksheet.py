@@ -17,7 +17,7 @@ from kinerja.lib.pictures import size_of
 from kinerja.lib.workbooks import PAPER, merge, write_text
 from reporting.models import BudgetLine, ReportLine
 from reporting.queries.means import Objective
-from reporting.queries.report import Heading, Sheet
+from reporting.queries.report import Heading, Sheet, Signatory
 from reporting.renderers.columns import NOTHING, Column, Form
 from reporting.renderers.formulas import Placed, is_tellable
 from reporting.renderers.styles import style_of
@@ -165,20 +165,22 @@ def write_cells(page: Page, line: ReportLine | BudgetLine, formulas: dict[str, s
 
 
 def write_signature(page: Page, sheet: Sheet) -> None:
-    """The signature block at the right."""
+    """Who looked it through, then the signature blocks at the right, one under the other."""
     for row in sheet.initials:
         page.row += 1
         page.text("A", f"Paraf: {row.capacity}, {row.name}, {row.when} ({row.way})", "kata", to=page.last)
-    signatory = sheet.signatory
-    if signatory is None:
-        return
+    for signatory in sheet.signatories:
+        _write_signatory(page, sheet, signatory)
+
+
+def _write_signatory(page: Page, sheet: Sheet, signatory: Signatory) -> None:
     start = get_column_letter(_first_of_right_part(page.columns))
     zone = sheet.report.agency.time_zone
-    mark = f"Ditandatangani dalam aplikasi, {moment(signatory.at, zone)}" if signatory.at else ""
+    mark = f"{signatory.mark}, {moment(signatory.at, zone)}" if signatory.at else ""
     page.row += 1
     for words, style in (
         (signatory.place_and_day, "tanda"),
-        (signatory.title, "tanda"),
+        *((words, "tanda") for words in signatory.titles),
         *[("", "tanda")] * 2,
         (mark, "tanda"),
         (signatory.name, "tanda_nama"),

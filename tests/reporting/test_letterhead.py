@@ -23,14 +23,16 @@ from organisation.models import Appointment, HistoryEvent, Person
 from organisation.roles import Role
 from reporting.actions.freeze import freeze
 from reporting.actions.letterhead import Entrusting, drop_logo, end_mandate, entrust, set_logo
-from reporting.models import Compilation, Document, Logo, Mandate, Plan
+from reporting.models import Compilation, Document, Logo, Mandate, Plan, Signature
 from reporting.queries.letterhead import logo_of, mandate_of
 from reporting.queries.report import sheet_of
 from reporting.renderers import excel, pdf, word
+from sop.actions.tick import tick
 from sop.models import SopVersion
 from sop.workflow import NotYours
-from tests.cast import Cast, appoint, make_person
-from tests.reporting.stories import SEVENTH, every_figure
+from tests.cast import Cast, appoint, make_person, task_of
+from tests.reporting.signing_office import PASSWORD, two_signers
+from tests.reporting.stories import NINTH, SEVENTH, every_figure, play, report_in, to_approval, to_draft
 
 
 def picture(size: tuple[int, int] = (300, 200), kind: str = "PNG", colour: str = "navy") -> bytes:
@@ -213,3 +215,44 @@ def test_the_page_sets_the_logo_and_the_mandates(
     assert desk.post(end).status_code == 302
     assert at_desk(cast.stranger).get(here).status_code == 404
     assert at_desk(cast.officer).get(here).status_code == 403
+
+
+# --- on the paper ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("blank_paper")
+def test_whoever_signs_by_a_mandate_signs_on_behalf_everywhere(cast: Cast, plan: Plan) -> None:
+    version = two_signers(cast)
+    office = Appointment.objects.get(person=cast.sop_admin, role=Role.SECRETARY)
+    entrust(asked(office, through="Asisten Administrasi"), by=cast.head, now=SEVENTH)
+    to_approval(cast, version)
+    tick(NINTH)
+    draft = Compilation.objects.get(report=report_in(cast))
+    assert [one.name for one in sheet_of(draft).signatories] == [cast.sop_admin.name, cast.head.name]
+    play(task_of(cast, "sign"), cast.sop_admin, NINTH, password=PASSWORD)
+    play(task_of(cast, "sign"), cast.head, NINTH, password=PASSWORD)
+    first = Signature.objects.get(order=1)
+    assert first.on_behalf == "a.n. Kepala Badan\nAsisten Administrasi\nu.b."
+    assert first.titled == "a.n. Kepala Badan, Asisten Administrasi, u.b., Sekretaris Badan"
+    assert "selaku a.n. Kepala Badan" in HistoryEvent.objects.filter(verb="report_signed")[0].sentence
+    end_mandate(Mandate.objects.get(), by=cast.head, now=NINTH)
+    sheet = sheet_of(draft)
+    table = docx.Document(io.BytesIO(word.render(sheet))).tables[-1]
+    in_word = [cell.text for row in table.rows for cell in row.cells]
+    assert {"a.n. Kepala Badan", "u.b.", "Sekretaris Badan", "Kepala Badan"} <= set(in_word)
+    assert {cast.sop_admin.name, cast.head.name, "NIP 19700101 199503 1 001"} <= set(in_word)
+
+
+def test_everybody_who_signs_stands_in_workbook_and_pdf(cast: Cast, plan: Plan) -> None:
+    version = two_signers(cast)
+    office = Appointment.objects.get(person=cast.sop_admin, role=Role.SECRETARY)
+    entrust(asked(office), by=cast.head, now=SEVENTH)
+    to_draft(cast, version)
+    sheet = sheet_of(Compilation.objects.get(report=report_in(cast)))
+    page = load_workbook(io.BytesIO(excel.render(sheet)))["Capaian Kinerja"]
+    words = [cell.value for row in page.iter_rows() for cell in row if cell.value]
+    assert words.index("a.n. Kepala Badan") < words.index("Sekretaris Badan") < words.index(cast.head.name)
+    reader = PdfReader(io.BytesIO(pdf.render(sheet)))
+    paper = " ".join("\n".join(one.extract_text() for one in reader.pages).split())
+    for expected in ("a.n. Kepala Badan", "Sekretaris Badan", cast.sop_admin.name, cast.head.name):
+        assert expected in paper
