@@ -64,6 +64,8 @@ def enter_incoming(agency: Agency, letter: Incoming, *, by: Person, now: datetim
 
 def enter_letter(letter: Letter, *, by: Person, now: datetime) -> AgendaEntry:
     """A letter of ours on its way out."""
+    if letter.dated_on is None:
+        raise ValueError("Only an issued letter goes out.")
     entry = AgendaEntry(
         agency=letter.agency,
         direction=Direction.OUT,

@@ -118,7 +118,7 @@ def _locked(wanted: Wanted) -> NumberSeries:
     """The row of the series, made where it was not there yet; the end of the history is locked before it."""
     hold(wanted.agency)
     proposed = series_for(wanted)
-    if proposed.pk is None:
+    if proposed._state.adding:
         proposed.save()
     found: NumberSeries = NumberSeries.objects.select_for_update().get(pk=proposed.pk)
     return found

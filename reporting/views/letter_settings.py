@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -139,7 +139,7 @@ def _kept(form: TemplateForm, office: Agency, type_: str, *, by: Person, now: da
 
 def _see_again(form: Form, last: object) -> None:
     """Ready to be sent again over what the other one kept."""
-    changed = form.data.copy()
+    changed = {**form.data.dict(), "seen": ""} if isinstance(form.data, QueryDict) else dict(form.data)
     changed["seen"] = str(getattr(last, "version", 0) or getattr(last, "edition", 0))
     form.data = changed
 

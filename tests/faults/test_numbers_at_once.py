@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.db.utils import OperationalError
 
 from organisation.models import Person
@@ -64,6 +64,5 @@ def test_two_heads_who_sign_one_letter_at_once_use_one_number(cast: Cast, blank_
         return lambda: issue(own, seen=1, by=by, now=now)
 
     answers = at_once(signing(cast.head, NOW), signing(cast.head, NOW))
-    assert sorted(type(answer) for answer in answers if isinstance(answer, Conflict)) == [Conflict]
+    assert [isinstance(answer, Conflict) for answer in answers].count(True) == 1
     assert IssuedNumber.objects.filter(series__paper="cover").count() == 1
-    assert connection.vendor in {"sqlite", "postgresql"}

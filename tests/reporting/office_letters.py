@@ -1,6 +1,7 @@
 """Letters without their whole story: an office with a signed January, and drafts to work with."""
 
 from datetime import datetime
+from typing import Any
 
 from organisation.models import Person
 from reporting.actions.letter import Draft, draft_letter, issue
@@ -12,9 +13,9 @@ from tests.reporting.stories import report_in
 TENTH = wib("2026-02-10 09:00")
 
 
-def a_draft(type_: str = "cover", **columns: str) -> Draft:
+def a_draft(type_: str = "cover", **columns: Any) -> Draft:
     """What a writer says; parts of one's own go in as columns."""
-    said = {
+    said: dict[str, Any] = {
         "recipient": "Kepala Bagian Organisasi",
         "recipient_place": "Magelang",
         "subject": "Penyampaian Laporan Capaian Kinerja Januari 2026",
@@ -25,7 +26,9 @@ def a_draft(type_: str = "cover", **columns: str) -> Draft:
     return Draft(**{"type": type_, **said, **columns})
 
 
-def drafted(cast: Cast, draft: Draft | None = None, *, by: Person | None = None, now: datetime = TENTH) -> Letter:
+def drafted(
+    cast: Cast, draft: Draft | None = None, *, by: Person | None = None, now: datetime = TENTH
+) -> Letter:
     """A draft that stands on its own."""
     return draft_letter(Ground(cast.agency), draft or a_draft(), by=by or cast.compiler, now=now)
 
@@ -38,4 +41,6 @@ def issued(cast: Cast, draft: Draft | None = None, *, now: datetime = TENTH) -> 
 def with_report(cast: Cast, draft: Draft | None = None) -> Letter:
     """A draft that goes with January's report."""
     report = report_in(cast)
-    return draft_letter(Ground(cast.agency, report.run, report), draft or a_draft(), by=cast.compiler, now=TENTH)
+    return draft_letter(
+        Ground(cast.agency, report.run, report), draft or a_draft(), by=cast.compiler, now=TENTH
+    )

@@ -1,19 +1,23 @@
 """Numbers: patterns of an allow-list, a series for each paper and year, without gaps and doubles."""
 
+import json
 from datetime import date
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from kinerja.lib import clock
+from reporting.actions.letter import cancel_letter
 from reporting.actions.numbering import SeriesWish, claim, problems_of, set_series
 from reporting.models import IssuedNumber, NumberSeries
 from reporting.queries.numbering import Wanted, gaps, next_text, series_for
 from sop.workflow import Blocked, Conflict, NotYours
 from tests.cast import Cast, wib
+from tests.reporting.office_letters import issued
 
 TENTH = wib("2026-02-10 09:00")
 DAY = date(2026, 2, 10)
@@ -146,3 +150,21 @@ class TestSetting:
             assert client.get(url).status_code == 404
         assert "Nomor yang sudah diberikan (1)" in page
         assert next_text(wanted(cast)) == "SP.0002/2026"
+
+
+def test_the_command_finds_what_was_changed_behind_the_application(
+    cast: Cast, blank_paper: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = issued(cast)
+    cancel_letter(issued(cast), "Salah alamat", by=cast.head, now=TENTH)
+    call_command("verify_numbers", agency=cast.agency.code)
+    assert "Surat pengantar 2026: 2 nomor, 1 batal, utuh" in capsys.readouterr().out
+    type(letter).objects.filter(pk=letter.pk).update(number="palsu")
+    take(cast).delete()
+    with pytest.raises(CommandError, match="1 dari 2"):
+        call_command("verify_numbers", json=True)
+    [cover] = [row for row in json.loads(capsys.readouterr().out) if row["paper"] == "cover"]
+    assert cover["problems"] == [
+        "nomor urut 3 hilang",
+        f"surat {letter.pk} bertuliskan palsu, diberikan 000.8.6.3/SP-1/BPKAD-MAGELANG/II/2026",
+    ]
