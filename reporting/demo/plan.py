@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from itertools import count
+from itertools import accumulate, count
 from typing import Any
 
-from kinerja.lib.periods import Period
+from kinerja.lib.periods import Cycle, Period
 from organisation.models import Agency, Person
-from reporting.models import Assignment, Budget, Indicator, Plan, PlanNode, Target
+from reporting.models import Assignment, Budget, Indicator, Plan, PlanNode, SpendingTarget, Target
 
 FIGURES = ("annual_target", "range_low", "range_high", "cap")
+_SHARES = (4, 6, 8, 8, 9, 9, 9, 9, 9, 9, 10, 10)  # percent of the pagu, January first
 NOT_COLUMNS = {"targets", *FIGURES}
 
 
@@ -43,10 +44,26 @@ def _write_node(plan: Plan, parent: PlanNode | None, row: Mapping[str, Any], ord
         )
         for budget in row.get("budgets", [])
     )
+    if row.get("budgets"):
+        _write_months(plan, node, Decimal(row["budgets"][0]["amount"]))
     for place, indicator in enumerate(row.get("indicators", []), start=1):
         _write_indicator(node, place, indicator)
     for child in row.get("children", []):
         _write_node(plan, node, child, order)
+
+
+def _write_months(plan: Plan, node: PlanNode, ceiling: Decimal) -> None:
+    """Rencana kas and target fisik along one invented curve: slow at first, even afterwards."""
+    reached = accumulate(_SHARES)
+    SpendingTarget.objects.bulk_create(
+        SpendingTarget(
+            node=node,
+            period=Period(Cycle.MONTH, plan.year, month),
+            amount=(ceiling * share / 100).quantize(Decimal(1)),
+            physical=Decimal(done),
+        )
+        for month, (share, done) in enumerate(zip(_SHARES, reached, strict=True), start=1)
+    )
 
 
 def _write_indicator(node: PlanNode, place: int, row: Mapping[str, Any]) -> None:

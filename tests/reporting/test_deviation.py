@@ -3,10 +3,12 @@
 import io
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -183,6 +185,18 @@ def test_each_cycle_has_its_own_columns() -> None:
     }
     assert "Realisasi April" in asked
     assert "Realisasi bulan ini" in headings(Table.PERFORMANCE, "2026-01")
+
+
+def test_the_command_writes_a_copy_with_the_action_plan_on_another_paper(
+    cast: Cast, draft: Compilation, tmp_path: Path
+) -> None:
+    told = {"agency": cast.agency.code, "period": "2026-01", "out": tmp_path / "laporan.xlsx"}
+    call_command("export_report", format="xlsx", paper="A4", action_plan=True, **told)
+    book = load_workbook(tmp_path / "laporan.xlsx")
+    assert "Rencana Aksi" in book.sheetnames
+    assert {page.page_setup.paperSize for page in book} == {9}
+    call_command("export_report", format="xlsx", **told)
+    assert "Rencana Aksi" not in load_workbook(tmp_path / "laporan.xlsx").sheetnames
 
 
 # --- writing the plan ------------------------------------------------------------------------------------

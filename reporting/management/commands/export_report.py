@@ -1,16 +1,18 @@
 """`manage.py export_report --agency CODE --period 2026-01 --format docx|pdf|xlsx --out FILE`."""
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kinerja.lib.periods import Period
+from organisation.models import Agency
 from organisation.queries.files import open_whole
 from reporting.actions.deliver import signed_document
-from reporting.models import Document, Report
+from reporting.models import Compilation, Document, Report
 from reporting.queries.corrections import in_force
-from reporting.queries.report import sheet_of
+from reporting.queries.report import Sheet, sheet_of
 from reporting.renderers import excel, pdf, word
 
 RENDERERS = {
@@ -18,6 +20,23 @@ RENDERERS = {
     Document.Format.XLSX.value: excel.render,
     word.FORMAT: word.render,
 }
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a copy is to look; what is frozen has its look already."""
+
+    destination: str = ""
+    paper: str = ""
+    with_action: bool = False
+
+    def sheet(self, compilation: Compilation) -> Sheet:
+        sheet = sheet_of(compilation, destination=self.destination)
+        layout = sheet.layout
+        wanted = replace(
+            layout, paper=self.paper or layout.paper, with_action=self.with_action or layout.with_action
+        )
+        return replace(sheet, layout=wanted)
 
 
 class Command(BaseCommand):
@@ -33,11 +52,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--edition", type=int, help="0 laporan semula, 1 perbaikan ke-1, …; bila kosong yang kini berlaku"
         )
+        parser.add_argument(
+            "--paper", default="", choices=["", *Agency.Paper.values], help="kertas lain (bukan berkas beku)"
+        )
+        parser.add_argument(
+            "--action-plan", action="store_true", help="dengan tabel rencana aksi (bukan berkas beku)"
+        )
         parser.add_argument("--out", required=True, type=Path, help="berkas tujuan")
 
     def handle(self, *_: Any, **options: Any) -> None:
         report = _report(options["agency"], options["period"], options["edition"])
-        content, kind = _content(report, options["format"], options["destination"])
+        wish = Wish(options["destination"], options["paper"], with_action=options["action_plan"])
+        content, kind = _content(report, options["format"], wish)
         try:
             options["out"].write_bytes(content)
         except OSError as problem:
@@ -63,10 +89,10 @@ def _report(code: str, period: str, edition: int | None) -> Report:
     return chosen
 
 
-def _content(report: Report, format_: str, destination: str) -> tuple[bytes, str]:
-    """What is frozen; rendered anew where nothing is, or where a destination's layout is asked for."""
+def _content(report: Report, format_: str, wish: Wish) -> tuple[bytes, str]:
+    """What is frozen; rendered anew where nothing is, or where it is to look otherwise."""
     frozen = signed_document(report, format_)
-    if frozen is not None and not destination:
+    if frozen is not None and wish == Wish():
         file = open_whole(frozen.file)
         if file is None:
             raise CommandError(f"Berkas {frozen.file} hilang atau tidak sesuai SHA-256-nya.")
@@ -78,4 +104,4 @@ def _content(report: Report, format_: str, destination: str) -> tuple[bytes, str
     if compilation is None:
         raise CommandError(f"Draf {report} belum disusun.")
     kind = "Salinan" if signed_document(report) else "Draf"
-    return RENDERERS[format_](sheet_of(compilation, destination=destination)), kind
+    return RENDERERS[format_](wish.sheet(compilation)), kind
