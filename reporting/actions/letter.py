@@ -1,7 +1,7 @@
 """Letters from draft to cancellation: a number, a signatory and a frozen PDF come at once or not at all."""
 
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
@@ -19,6 +19,7 @@ from reporting.actions.agenda import enter_letter
 from reporting.actions.numbering import cancel, claim
 from reporting.letter_words import Words
 from reporting.models import Letter, LetterTemplate
+from reporting.queries.letterhead import mandate_of
 from reporting.queries.letters import TEXTS, Ground, Signing, drafts_for, filled, finished
 from reporting.queries.numbering import Wanted
 from reporting.renderers import letter as paper
@@ -117,6 +118,7 @@ def put_out(letter: Letter, *, by: Person, capacity: str, now: datetime) -> Lett
     on = agency.time_zone.local(now).date()
     wanted = Wanted(agency, letter.type, on, letter.classification)
     issued = claim(wanted, f"{letter.recipient}: {letter.subject}", by=by, now=now)
+    letter.on_behalf = letter.on_behalf or _mandated(by, agency, capacity, on)
     _finish(letter, Signing(issued.text, on, by.name, capacity))
     letter.issued, letter.number, letter.dated_on, letter.issued_at = issued, issued.text, on, now
     letter.signatory, letter.capacity, letter.state = by, capacity, Letter.State.ISSUED
@@ -205,6 +207,12 @@ def _finish(letter: Letter, signing: Signing) -> None:
     done = finished(words, Ground(letter.agency, letter.run, letter.report), signing)
     for name in TEXTS:
         setattr(letter, name, getattr(done, name))
+
+
+def _mandated(by: Person, agency: Agency, capacity: str, on: date) -> str:
+    """On whose behalf the office says that this signatory signs, line by line."""
+    mandate = mandate_of(by, agency, capacity, on)
+    return "\n".join(mandate.lines).removeprefix("a.n. ") if mandate else ""
 
 
 def _freeze(letter: Letter, *, by: Person, now: datetime) -> StoredFile:

@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
                 ("body", models.TextField(verbose_name="isi")),
                 ("closing", models.TextField(blank=True, verbose_name="penutup")),
                 ("copies", models.TextField(blank=True, verbose_name="tembusan")),
-                ("on_behalf", models.CharField(blank=True, max_length=200, verbose_name="atas nama (a.n.)")),
+                ("on_behalf", models.TextField(blank=True, verbose_name="atas nama (a.n.)")),
                 ("drafted_at", models.DateTimeField(verbose_name="dikonsep")),
                 ("number", models.CharField(blank=True, max_length=200, verbose_name="nomor")),
                 ("issued_at", models.DateTimeField(null=True, verbose_name="diterbitkan")),

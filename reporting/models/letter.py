@@ -102,7 +102,7 @@ class Letter(models.Model):
     body = models.TextField("isi")
     closing = models.TextField("penutup", blank=True)
     copies = models.TextField("tembusan", blank=True)
-    on_behalf = models.CharField("atas nama (a.n.)", max_length=200, blank=True)
+    on_behalf = models.TextField("atas nama (a.n.)", blank=True)  # then who stands between, and u.b.
     drafted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     drafted_at = models.DateTimeField("dikonsep")
 

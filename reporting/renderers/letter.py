@@ -83,7 +83,8 @@ class Printed:
     @property
     def titles(self) -> list[str]:
         """What stands over the signature: “a.n. …” where somebody signs for another, then the office."""
-        above = [f"a.n. {self.letter.on_behalf}"] if self.letter.on_behalf else []
+        lines = self.letter.on_behalf.splitlines()
+        above = [f"a.n. {lines[0]}", *lines[1:]] if lines else []
         return [*above, self.letter.capacity or ROOM]
 
     @property

@@ -42,6 +42,7 @@ def agenda(request: HttpRequest, way: str) -> HttpResponse:
         "here": f"agenda-{way}",
         "offices": _offices(person),
         "writes": agencies_where(person, "write_letter", clock.now().date()),
+        "sets": agencies_where(person, "edit_letters", clock.now().date()),
     }
     return render(request, "reporting/agenda.html", context)
 

@@ -14,12 +14,12 @@ from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
 from kinerja.lib import clock
-from organisation.models import HistoryEvent, Notice
+from organisation.models import Appointment, HistoryEvent, Notice
 from organisation.roles import Role, Tenure
 from reporting.actions.deliver import Posting
 from reporting.actions.letter import cancel_letter, issue, revise
 from reporting.actions.letter_receipt import Receipt, record_receipt
-from reporting.models import AgendaEntry, Delivery, IssuedNumber, Letter
+from reporting.models import AgendaEntry, Delivery, IssuedNumber, Letter, Mandate
 from reporting.renderers import letter as paper
 from reporting.renderers import letter_word
 from sop.models import Act, SopVersion, Task
@@ -75,6 +75,16 @@ def test_an_acting_head_signs_as_such_and_on_behalf(cast: Cast) -> None:
     assert "Inspektur" in printed.partition("Tembusan:")[2]
     for words in ("Sifat : Biasa", "Lampiran : –", "Hal : Penyampaian"):
         assert words in printed
+
+
+def test_a_mandate_of_the_office_prints_its_lines(cast: Cast, blank_paper: None) -> None:
+    office = Appointment.objects.get(person=cast.head)
+    Mandate.objects.create(
+        appointment=office, on_behalf_of="Wali Kota", through="Sekretaris Daerah", decree_number="1/2026",
+        from_on=date(2026, 1, 1), set_by=cast.reviewer, set_at=TENTH,
+    )  # fmt: skip
+    titles = paper.Printed(issued(cast)).titles
+    assert titles == ["a.n. Wali Kota", "Sekretaris Daerah", "u.b.", "Kepala Badan"]
 
 
 def test_placeholders_are_filled_with_what_is_known_and_at_the_issue(cast: Cast) -> None:
