@@ -21,6 +21,7 @@ from reporting.actions.signing_keys import make_key
 from reporting.demo.ground import fixture, write_ground
 from reporting.demo.months import Cast, recorded, write_month
 from reporting.demo.offices import publish_sop, run_offices, write_offices
+from reporting.demo.performance import write_performance_reports
 from reporting.demo.plan import write_plan
 from sop.actions.tick import tick
 from sop.models import Run, Sop, SopVersion
@@ -37,6 +38,7 @@ BEFORE = [Period(Cycle.MONTH, 2026, month) for month in range(1, 8)]
 ARCHIVED = [Period(Cycle.MONTH, 2026, month) for month in (8, 9, 10)]
 CURRENT = Period(Cycle.MONTH, 2026, 11)
 DRAFTING, ABSENT = "pptk3.bpkad", "pptk4.bpkad"
+BEGUN_AT = datetime(2026, 12, 2, 16, 5, tzinfo=Zone.WIB.info)
 DRAFTED_AT = datetime(2026, 12, 2, 15, 20, tzinfo=Zone.WIB.info)
 
 
@@ -82,8 +84,15 @@ def _write() -> None:
     for period in ARCHIVED:
         _archive(version, period)
     _open_current(version)
+    _begin_performance_reports()
     _forget_old_notices()
     run_offices(NOW)
+
+
+def _begin_performance_reports() -> None:
+    agency = Agency.objects.get(code=AGENCY)
+    writer = holders(agency, Role.COMPILER, BEGUN_AT.date())[0]
+    write_performance_reports(agency, writer, BEGUN_AT)
 
 
 def _entered_at(period: Period) -> datetime:
@@ -146,5 +155,6 @@ def _said() -> list[str]:
         f"rencana 2026 dan isian {BEFORE[0].label}–{BEFORE[-1].label}",
         f"laporan {', '.join(period.label for period in ARCHIVED)} sudah diarsipkan",
         f"{CURRENT.label} sedang diisi",
+        "LKjIP Semester I 2026 menunggu reviu, LKjIP Tahun 2026 baru dibuka",
         f"{Sop.objects.count()} SOP berlaku; Triwulan III 2026 sedang dijalankan empat perangkat daerah",
     ]

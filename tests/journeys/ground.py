@@ -24,6 +24,7 @@ from reporting.demo import SLUG
 from reporting.demo.ground import fixture, write_ground
 from reporting.demo.months import Cast, recorded, write_month
 from reporting.demo.offices import Office, publish_sop, write_offices
+from reporting.demo.performance import write_performance_reports
 from reporting.demo.plan import write_plan
 from reporting.models import Plan, PlanNode
 from reporting.queries.plan_lines import Head
@@ -94,6 +95,8 @@ def every_stage() -> None:
     _draft(Task.objects.get(assignee__username=DRAFTING, act__kind="fill", run__period=NOVEMBER.code))
     _substitute()
     _revise(Plan.objects.get(agency=version.sop.agency))
+    writer = Person.objects.get(username="penyusun.bpkad")
+    write_performance_reports(version.sop.agency, writer, wib("2026-12-02 16:05"))
     clock.move_to(wib("2026-12-03 09:00"))
 
 

@@ -19,6 +19,7 @@ TABS = 250  # presses of a key after which somebody gives up
 
 PPTK, LATE, ANOTHER = "Guntur Rimba Perkasa", "Teratai Nirmala Dewi", "Damar Gilang Samudra"
 KASUBBAG, COMPILER, HEAD = "Arimbi Puspa Candra", "Lintang Kemuning Sari", "Bayu Segara Lazuardi"
+INSPECTOR = "Wisnu Tirta Gemilang"
 SOP_ADMIN, SOP = "Pandu Bintang Fajar", "/sop/magelang-capaian-bulanan/"
 
 
@@ -86,10 +87,26 @@ PLACES = {
     "rencana-penyunting": Place(KASUBBAG, "/rencana/", ("2026 Perubahan", "Lanjutkan draf"), "Tambah baris"),
     "rencana-beda": Place(KASUBBAG, "/rencana/", ("2026 Perubahan", "Beda dengan Murni"), "Unduh Excel"),
     "rencana-impor": Place(KASUBBAG, "/rencana/impor/", action="Periksa"),
+    "surat": Place(KASUBBAG, "/surat/", action="Tulis surat"),
+    "surat-baru": Place(COMPILER, "/laporan/", ("Juni 2026", "tulis surat"), "Simpan konsep surat"),
+    "surat-rinci": Place(
+        COMPILER, "/laporan/", ("September 2026", "tulis surat", "Simpan konsep surat"), "Lihat dulu", 422
+    ),
+    "surat-templat": Place(KASUBBAG, "/surat/templat/", ("Surat pengantar",), "Simpan versi baru"),
+    "surat-nomor": Place(SOP_ADMIN, "/surat/nomor/", ("Nota dinas",), "Simpan pola"),
+    "agenda-masuk": Place(COMPILER, "/surat/agenda/masuk/", ("Catat surat masuk",), "Simpan dalam agenda"),
+    "agenda-keluar": Place(COMPILER, "/surat/agenda/keluar/", action="Unduh Excel"),
     "kotak-masuk": Place(PPTK, "/kotak-masuk/", action="Buka"),
     "pengganti": Place(KASUBBAG, "/pengganti/", action="Tetapkan pengganti"),
     "pengganti-baru": Place(KASUBBAG, "/pengganti/", ("Tetapkan pengganti",), "Tetapkan pengganti"),
     "pengganti-akhiri": Place(KASUBBAG, "/pengganti/", ("Akhiri",), "Akhiri sekarang"),
+    "lkjip-daftar": Place(COMPILER, "/lkjip/", action="Buka LKjIP"),
+    "lkjip": Place(COMPILER, "/lkjip/", ("LKjIP Tahun 2026",), "Simpan nomor"),
+    "lkjip-naskah": Place(COMPILER, "/lkjip/", ("LKjIP Semester I 2026", "Ikhtisar"), "Simpan naskah"),
+    "lkjip-sasaran": Place(COMPILER, "/lkjip/", ("LKjIP Tahun 2026", "solusi — Sasaran S2"), "Simpan naskah"),
+    "lkjip-pembanding": Place(COMPILER, "/lkjip/", ("LKjIP Tahun 2026", "Pembanding"), "Simpan pembanding"),
+    "lkjip-reviu": Place(INSPECTOR, "/lkjip/", ("LKjIP Semester I 2026", "Daftar periksa"), "Simpan jawaban"),
+    "lkjip-tanda-tangan": Place(HEAD, "/lkjip/2/tanda-tangan/", action="Baca dahulu"),
     "arsip": Place(COMPILER, "/arsip/", action="Unduh"),
     "arsip-rinci": Place(COMPILER, "/arsip/", ("Juni 2026",), "Periksa keutuhan"),
     "arsip-ulang": Place(COMPILER, "/arsip/", ("Juni 2026", "Klasifikasi ulang"), "Simpan klasifikasi"),
