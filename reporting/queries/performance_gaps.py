@@ -151,7 +151,7 @@ def _of_past(report: PerformanceReport, measure: Measure, place: tuple[str, str]
         yield Gap(f"medium:{key}", what, f"{where}, analisis 3", link)
     if not past.standards:
         link = _benchmark(report, key, Kind.NATIONAL, report.period.year)
-        what = f"{name}: standar nasional belum dicatat; bila memang tidak ada, nyatakan sebagai alasan."
+        what = f"{name}: standar nasional belum dicatat."
         yield Gap(f"standard:{key}", what, f"{where}, analisis 4", link)
 
 

@@ -43,7 +43,7 @@ class Lack:
 
     @property
     def text(self) -> str:
-        return f"{self.words.rstrip('.')}: {self.reason}" if self.reason else f"[Belum lengkap] {self.words}"
+        return f"{self.words.rstrip('.')} — {self.reason}" if self.reason else f"[Belum lengkap] {self.words}"
 
 
 @dataclass(frozen=True)

@@ -152,8 +152,8 @@ def _renstra(pen: Pen, words: Words) -> None:
             found = measure.past.medium_term
             head = None if place else text_cell(f"{objective.code} {objective.name}")
             target = (found.words, str(found.year)) if found else ("–", "–")
-            words = (measure.line.name, measure.line.unit, *target)
-            rows.append(FormRow((head, *map(text_cell, words))))
+            told = (measure.line.name, measure.line.unit, *target)
+            rows.append(FormRow((head, *map(text_cell, told))))
     pen.table(FormTable("Tujuan, sasaran, dan target jangka menengah", columns, rows))
 
 
@@ -168,8 +168,8 @@ def _iku(pen: Pen, words: Words) -> None:
             indicator = measure.line.indicator
             head = None if place else text_cell(f"{objective.code} {objective.name}")
             rules = (indicator.get_direction_display(), indicator.get_rollup_display())
-            words = (indicator.name, indicator.unit, *rules)
-            rows.append(FormRow((count_cell(len(rows) + 1), head, *map(text_cell, words))))
+            told = (indicator.name, indicator.unit, *rules)
+            rows.append(FormRow((count_cell(len(rows) + 1), head, *map(text_cell, told))))
     pen.table(FormTable("Indikator kinerja", columns, rows))
 
 
