@@ -17,19 +17,25 @@ from reporting.queries.esign import is_known, unsettled_attempt
 from reporting.queries.initials import standing_initials
 from reporting.queries.report import compilation_of
 from reporting.queries.signing import initial_ways, usable_key
-from sop.kinds import initial as plain
+from sop.forms.tasks import DecisionForm
 from sop.models import Task
-from sop.registry import Deed
+from sop.registry import Deed, Kind
 
 
-class Initial(plain.Initial):
+class Initial(Kind):
     """Where no report is compiled yet, the paraf is on another paper and only noted."""
 
+    name = "initial"
+    title = "Paraf"
+    button = "Bubuhkan paraf"
+    outcomes = {"done": "Diparaf", "returned": "Dikembalikan"}
+    returning = frozenset({"returned"})
+    labels = {"note": "Catatan"}
     template = "reporting/tasks/initial.html"
 
     def form(self, task: Task, data: Any = None, files: Any = None) -> forms.Form:
         if compilation_of(task) is None:
-            return super().form(task, data, files)
+            return DecisionForm(data, may_return=task.act.returns_to_id is not None)
         return InitialForm(data, **confirming(task))
 
     def context(self, task: Task, by: Person, at: datetime) -> dict[str, Any]:

@@ -5,9 +5,8 @@ from sop.kinds.circulate import Circulate
 from sop.kinds.correct import Correct
 from sop.kinds.distribute import Distribute
 from sop.kinds.hand_over import HandOver
-from sop.kinds.initial import Initial
 from sop.kinds.prepare import Prepare
 
 
 def register() -> None:
-    registry.register(Circulate, Correct, Distribute, HandOver, Initial, Prepare)
+    registry.register(Circulate, Correct, Distribute, HandOver, Prepare)
