@@ -62,6 +62,7 @@ PLACES = {
     "arsipkan": Place(COMPILER, "/", ("Arsipkan laporan — Agustus 2026",), "Arsipkan laporan"),
     "laporan-daftar": Place(KASUBBAG, "/laporan/", action="Oktober 2026"),
     "laporan": Place(KASUBBAG, "/laporan/", ("Juni 2026",), "PDF"),
+    "perbaikan-buka": Place(KASUBBAG, "/laporan/", ("Juni 2026", "buka perbaikan"), "Buka perbaikan"),
     "laporan-dua-putaran": Place(KASUBBAG, "/laporan/", ("September 2026", "1 · dikembalikan"), "Excel"),
     "laporan-belum-ada": Place(KASUBBAG, "/laporan/", ("November 2026",)),
     "tata-letak": Place(KASUBBAG, "/laporan/", ("Tata letak",), "Simpan tata letak"),
