@@ -1,6 +1,6 @@
 # `make run` starts the demonstration; every target does the set-up that it needs.
 .DEFAULT_GOAL := run
-.PHONY: run setup check test format
+.PHONY: run setup check test format bench
 
 run:
 	@env --default-signal=INT bash scripts/run.sh
@@ -16,3 +16,6 @@ test:
 
 format:
 	@bash scripts/setup.sh check && bash scripts/format.sh
+
+bench:
+	@bash scripts/setup.sh run && .venv/bin/python scripts/bench.py

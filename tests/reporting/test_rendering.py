@@ -1,5 +1,6 @@
 """Large files: asked for, made by a worker within limits, waited for, taken, and let go."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -66,8 +67,9 @@ def compilation(cast: Cast, plan: Plan, sop: SopVersion) -> Compilation:
     made = Compilation.objects.create(report=report, round=1, at=SIXTH, digest="0" * 64)
     for order, indicator in enumerate(Indicator.objects.filter(node__plan=plan), start=1):
         ReportLine.objects.create(
-            compilation=made, order=order, indicator=indicator, path=[["goal", "T1", "Tujuan"]], name=indicator.name, unit="Dokumen",
-            direction="higher", state="blank", achievement_status="blank", annual_status="blank",
+            compilation=made, order=order, indicator=indicator, path=[["goal", "T1", "Tujuan"]],
+            name=indicator.name, unit="Dokumen", direction="higher", state="blank",
+            achievement_status="blank", annual_status="blank",
         )  # fmt: skip
     return Compilation.objects.select_related("report__agency").get(pk=made.pk)
 
@@ -157,8 +159,15 @@ def test_asking_needs_no_broker(
 
 @pytest.mark.usefixtures("now")
 def test_the_page_of_a_long_report_asks_with_a_button(cast: Cast, compilation: Compilation) -> None:
-    page = signed_in(cast.reviewer).get(reverse("report", args=[report_in(cast).pk])).content.decode()
-    assert page.count('class="inline-form" method="post"') == 3
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.reviewer)
+    page = client.get(reverse("report", args=[report_in(cast).pk])).content.decode()
+    forms = re.findall(
+        r'class="inline-form" method="post" action="([^"]+)">.*?value="(\w+)"', page, re.DOTALL
+    )
+    assert len(forms) == 3
+    address, token = forms[0]
+    assert client.post(address, {"csrfmiddlewaretoken": token}).status_code == 302
 
 
 @pytest.mark.usefixtures("now")
