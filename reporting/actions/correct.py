@@ -127,6 +127,10 @@ def problems_of(report: Report, wish: Wish, rows: Sequence[CorrectedRow]) -> lis
         return found
     if not rows and not found[1:]:
         found.append(NO_ROWS)
+    unmeasured = [row.line.name for row in rows if row.line and not _is_asked(row.line, report)]
+    if unmeasured:
+        sentence = "Tidak diukur pada periode ini, jadi tidak ada isian yang dapat diperbaiki"
+        found.append(Blocker(f"{sentence}: {'; '.join(unmeasured)}."))
     orphans = [str(_line(row)) for row in rows if _line(row).officer_person is None]
     if orphans:
         found.append(Blocker(f"Belum ada PPTK untuk baris: {'; '.join(orphans)}."))
@@ -189,6 +193,11 @@ def _rows(compilation: Compilation, wish: Wish) -> list[CorrectedRow]:
     return [CorrectedRow(line=line, text=lines[line.pk]) for line in found] + [
         CorrectedRow(budget_line=line, text=moneys[line.pk]) for line in money
     ]
+
+
+def _is_asked(line: ReportLine, report: Report) -> bool:
+    """Whether the period asks for a figure of this indicator at all."""
+    return any(line.indicator.is_measured_in(month.last_month) for month in report.period.months)
 
 
 def _line(row: CorrectedRow) -> ReportLine | BudgetLine:

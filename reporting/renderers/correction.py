@@ -15,7 +15,7 @@ UNCHANGED = "Dibuka untuk diperbaiki dan ternyata tetap"
 NO_CHANGE = "Tidak ada angka atau keterangan yang berubah."
 RESTATED = "Angka yang dinyatakan kembali"
 HEADINGS = ("No", "Kode", "Baris", "Yang berubah", "Semula", "Menjadi", "Selisih", "Sebab")
-WIDTHS = (3, 12, 24, 15, 13, 13, 10, 20)
+WIDTHS = (3, 12, 22, 15, 13, 13, 10, 12)  # percent of the line
 FIGURES = frozenset({"Semula", "Menjadi", "Selisih"})
 
 

@@ -9,7 +9,7 @@ from organisation.models import HistoryEvent, Notice, Person
 from reporting.actions.correct import Wish, open_correction, withdraw
 from reporting.actions.entry import save_entry
 from reporting.actions.entry_changes import measured
-from reporting.models import Correction, Document, Plan, Realisation, Report
+from reporting.models import Correction, Document, Indicator, Plan, Realisation, Report
 from reporting.queries.compiled import figures_of
 from reporting.queries.corrections import in_force
 from reporting.queries.entry import sheet_of
@@ -233,3 +233,9 @@ def test_head_and_compiler_are_told_why(signed: Report, cast: Cast) -> None:
     told = Notice.objects.filter(key__startswith="correction:")
     assert {notice.person for notice in told} == {cast.head, cast.compiler}
     assert all(REASON in notice.text for notice in told)
+
+
+def test_a_row_that_the_period_does_not_ask_for_has_nothing_to_correct(signed: Report, cast: Cast) -> None:
+    Indicator.objects.filter(code="1.1").update(measured_months=[12])
+    with pytest.raises(Blocked, match="Tidak diukur pada periode ini"):
+        corrected(signed, cast)

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
 from reporting.actions.correct import withdraw
+from reporting.actions.verify import State, Verdict
 from reporting.models import ArchiveRecord, Plan, Report, Signature
 from reporting.queries.compiled import figures_of
 from reporting.queries.entry import Line
@@ -111,6 +112,18 @@ def test_verification_tells_everybody_of_a_signed_correction_and_of_no_other(
     page = told(client, "verify-code", later)
     assert f"perbaikan ke-1 atas laporan nomor {signed.number}" in page
     assert "Telah diperbaiki" not in page
+
+
+def test_the_command_that_verifies_a_file_tells_of_the_correction(
+    signed: Report, cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = to_signed(corrected(signed, cast), cast)
+    verdict = Verdict(State.GENUINE, "", "", signed)
+    monkeypatch.setattr("reporting.management.commands.verify_pdf.judge", lambda *_, **__: verdict)
+    (tmp_path / "any.pdf").touch()
+    out = io.StringIO()
+    call_command("verify_pdf", tmp_path / "any.pdf", stdout=out)
+    assert f"Telah diperbaiki oleh laporan nomor {report.number}" in out.getvalue()
 
 
 def test_a_withdrawal_asks_for_a_reason_and_says_what_holds(

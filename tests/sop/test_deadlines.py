@@ -15,6 +15,7 @@ from sop.deadlines import (
     Duration,
     DurationUnit,
     add_working_time,
+    again_due,
     computed_total,
     correction_due,
     due_after,
@@ -207,6 +208,16 @@ def test_minutes_in_two_parts_are_minutes_in_one(
     at_once = add_working_time(start, Decimal(first + second), DurationUnit.MINUTE, calendar)
     if second:  # with nothing to add, closing time may also be read as the next opening
         assert in_parts == at_once
+
+
+def test_a_task_of_a_signed_reports_correction_has_the_printed_time_and_never_less_than_a_returned_one() -> (
+    None
+):
+    begin = local("2026-01-05 08:00")
+    least = local("2026-01-06 23:59:59")
+    assert again_due(begin, Decimal(2), "hour", WIB) == least
+    assert again_due(begin, None, "", WIB) == least
+    assert again_due(begin, Decimal(3), "workday", WIB) == local("2026-01-08 23:59:59")
 
 
 def test_a_correction_is_due_at_the_end_of_the_next_working_day() -> None:

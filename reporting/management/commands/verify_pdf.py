@@ -11,7 +11,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from kinerja.lib.dates import moment
 from reporting.actions.verify import Verdict, judge
-from reporting.models import Initial, Signature
+from reporting.models import Initial, Report, Signature
+from reporting.queries.corrections import in_force
 from reporting.readers.signed_pdf import Seal
 
 ALLOWED = {
@@ -51,7 +52,15 @@ def _lines(verdict: Verdict) -> list[str]:
     if verdict.reading:
         lines += [_sealed(seal) for seal in verdict.reading.seals]
         lines += [verdict.reading.problem] if verdict.reading.problem else []
+    if later := _corrected_by(verdict.report):
+        lines.append(f"Telah diperbaiki oleh laporan nomor {later}; angkanya tidak lagi yang berlaku.")
     return [*lines, *verdict.remarks]
+
+
+def _corrected_by(report: Report | None) -> str:
+    """The number of the report that holds in its place; empty where it holds itself."""
+    held = in_force(report) if report else None
+    return held.number if held and held != report else ""
 
 
 def _initialled(initial: Initial) -> str:
@@ -93,6 +102,7 @@ def _as_data(verdict: Verdict) -> dict[str, Any]:
             "title": report.title,
             "period": report.period.code,
             "number": report.number,
+            "corrected_by": _corrected_by(report),
         },
         "signatures": [
             {
