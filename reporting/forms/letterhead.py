@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 
-from kinerja.lib.pictures import MEBIBYTE, MOST_BYTES
+from kinerja.lib.file_limits import MEBIBYTE
+from kinerja.lib.pictures import MOST_BYTES
 from organisation.models import Appointment
 from reporting.actions.letterhead import Entrusting
 
@@ -36,7 +37,6 @@ class OfficeField(forms.ModelChoiceField[Appointment]):
 class MandateForm(forms.Form):
     """The holder of which office signs for whom."""
 
-    field_order = ("appointment",)
     on_behalf_of = forms.CharField(
         label="Atas nama (a.n.)", max_length=200,
         help_text="Jabatan yang diwakili, misalnya Kepala Badan.",
@@ -67,6 +67,7 @@ class MandateForm(forms.Form):
             label="Penanda tangan", empty_label="Pilih jabatan",
             error_messages={"required": "Pilih penanda tangannya.", "invalid_choice": "Pilih dari daftar."},
         )  # fmt: skip
+        self.order_fields(["appointment"])
 
     @property
     def entrusting(self) -> Entrusting:

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from kinerja.lib.numbers import round_half_up
 from reporting.achievement import spending_percent, weighted_mean
 from reporting.measures import HUNDRED
 from reporting.models import BudgetLine, Plan, PlanNode, SpendingTarget
 from reporting.queries.figures import stored
 
+_PLACES = 4
 Planned = dict[int, SpendingTarget]
 Month = tuple[Decimal | None, Decimal | None]  # rencana kas, target fisik
 
@@ -45,13 +47,18 @@ def fill_plan(line: BudgetLine, months: Planned, last: int) -> None:
     line.planned_amount = planned_amount(months, last)
     line.planned_physical = planned_physical(months, last)
     if line.planned_amount is not None:
-        line.planned_percent = stored(spending_percent([line.planned_amount], [line.ceiling]).value)
+        line.planned_percent = _told(spending_percent([line.planned_amount], [line.ceiling]).value)
     line.money_deviation = _apart(line.percent, line.planned_percent)
     line.physical_deviation = _apart(line.physical, line.planned_physical)
 
 
 def _apart(reached: Decimal | None, planned: Decimal | None) -> Decimal | None:
-    return None if reached is None or planned is None else reached - planned
+    return None if reached is None or planned is None else _told(reached - planned)
+
+
+def _told(figure: Decimal | None) -> Decimal | None:
+    """Rounded beyond what is printed: a plan promises nothing that rounding could pretend was reached."""
+    return None if figure is None else round_half_up(figure, _PLACES)
 
 
 def fill_weights(lines: Sequence[BudgetLine]) -> None:
@@ -85,10 +92,10 @@ def _whole(figures: Iterable[Decimal | None]) -> bool:
 
 
 def _pair(planned: str, deviation: str, target: Decimal | None, reached: str | None) -> dict[str, str]:
-    kept = stored(target)
+    kept = _told(target)
     if kept is None:
         return {}
     found = {planned: str(kept)}
     if reached is not None:
-        found[deviation] = str(Decimal(reached) - kept)
+        found[deviation] = str(_told(Decimal(reached) - kept))
     return found

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -28,13 +29,13 @@ def schedule_workbook(rows: Sequence[Classification]) -> bytes:
     for style in (head, NamedStyle("kata", alignment=top, number_format="@")):
         book.add_named_style(style)
     for place, (heading, width) in enumerate(zip(HEADINGS.values(), _WIDTHS, strict=True), start=1):
-        cell = page.cell(1, place)
-        write_text(cell, heading, "kepala")
-        page.column_dimensions[cell.column_letter].width = width
+        letter = get_column_letter(place)
+        write_text(page[f"{letter}1"], heading, "kepala")
+        page.column_dimensions[letter].width = width
     for number, row in enumerate(rows, start=2):
         proposed = str(row.get_proposed_for_display()) if row.proposed_for else ""
-        for place, words in ((1, row.code), (2, row.name), (5, row.get_fate_display()), (6, proposed)):
-            write_text(page.cell(number, place), str(words), "kata")
+        for letter, words in zip("ABEF", (row.code, row.name, row.get_fate_display(), proposed), strict=True):
+            write_text(page[f"{letter}{number}"], str(words), "kata")
         page.cell(number, 3, row.active_years)
         page.cell(number, 4, row.inactive_years)
     fates = DataValidation(type="list", formula1=f'"{",".join(str(label) for label in Fate.labels)}"')

@@ -143,7 +143,7 @@ def _preview(agency: Agency, shown: Layout) -> dict[str, object] | None:
     compilation = made.order_by("-report__period", "-report__run__edition", "-round").first()
     if compilation is None:
         return None
-    lines, money = compilation.lines.all()[:PREVIEWED], list(compilation.budget_lines.all())
+    lines, money = list(compilation.lines.all()[:PREVIEWED]), list(compilation.budget_lines.all())
     sheet = Sheet(compilation.report, compilation, lines, money, layout=shown)
     tables = tables_of(sheet, with_headings(lines), with_headings(money[:PREVIEWED]))
     return {"period": compilation.report.period, "tables": tables}

@@ -1,9 +1,11 @@
-"""The package of an archived report: letters, sendings, the Word copy, paper made to last; search; notices."""
+"""The package of an archived report: letters, sendings, Word copy, paper made to last; search; notices."""
 
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import docx
 import pytest
@@ -129,19 +131,20 @@ def test_letters_and_sendings_are_checked_against_their_hashes(
 def archival_facts(content: bytes) -> tuple[bool, str, list[str]]:
     """Whether it says PDF/A-2u and brings its colours, and the fonts that it does not bring."""
     reader = PdfReader(io.BytesIO(content))
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     metadata = root["/Metadata"].get_object().get_data().decode()
     says = 'pdfaid:part="2"' in metadata and 'pdfaid:conformance="U"' in metadata
     intent = root["/OutputIntents"][0]["/OutputConditionIdentifier"] if "/OutputIntents" in root else ""
-    missing = []
-    for page in reader.pages:
-        fonts = page["/Resources"].get_object().get("/Font", {})
-        for font in (one.get_object() for one in fonts.values()):
-            for part in font.get("/DescendantFonts", [font]):
-                described = part.get_object().get("/FontDescriptor", {})
-                if not any(key in described for key in ("/FontFile", "/FontFile2", "/FontFile3")):
-                    missing.append(str(font["/BaseFont"]))
+    missing = [name for page in reader.pages for name in _fonts_not_brought(page)]
     return says, str(intent), missing
+
+
+def _fonts_not_brought(page: Any) -> Iterator[str]:
+    for font in (one.get_object() for one in page["/Resources"].get_object().get("/Font", {}).values()):
+        for part in font.get("/DescendantFonts", [font]):
+            described = part.get_object().get("/FontDescriptor", {})
+            if not any(key in described for key in ("/FontFile", "/FontFile2", "/FontFile3")):
+                yield str(font["/BaseFont"])
 
 
 def test_a_paper_brings_its_fonts_and_colours_and_says_so() -> None:
