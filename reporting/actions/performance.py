@@ -49,8 +49,8 @@ def start(agency: Agency, period: Period, *, by: Person, now: datetime) -> Perfo
 
 @transaction.atomic
 def set_number(report: PerformanceReport, number: str, *, by: Person, now: datetime) -> None:
-    """The number on the cover, as the office's register gives it."""
-    found = held(report, by=by, now=now)
+    """The number on the cover, as the office's register gives it; a review is not about it."""
+    found = held(report, by=by, now=now, until_final=True)
     before, found.number = found.number, " ".join(number.split())
     if before == found.number:
         return
@@ -154,11 +154,14 @@ def inspectors(agency: Agency, now: datetime) -> list[Person]:
     return list(Person.objects.filter(appointments__in=held_now, is_active=True).distinct())
 
 
-def held(report: PerformanceReport, *, by: Person, now: datetime) -> PerformanceReport:
+def held(
+    report: PerformanceReport, *, by: Person, now: datetime, until_final: bool = False
+) -> PerformanceReport:
     """The row, locked, for those who write and while it may be written."""
     found = PerformanceReport.objects.select_for_update().get(pk=report.pk)
     if not may_write(by, found.agency, now):
         raise NotYours(NOT_YOURS)
-    if not found.is_open:
+    is_final = found.status == PerformanceReport.Status.FINAL
+    if is_final or not (found.is_open or until_final):
         raise Blocked([Blocker(CLOSED)])
     return found

@@ -75,6 +75,7 @@ def test_a_reviewed_text_is_locked_until_it_is_opened_again(cast: Cast, report: 
     reviewed(report, make_inspector())
     with pytest.raises(Blocked, match="terkunci"):
         acting.write_text(report, place_of("ikhtisar"), "Lain", seen=1, by=cast.compiler, now=JANUARY_2027)
+    acting.set_number(report, "000.8.6.3/8/2027", by=cast.compiler, now=JANUARY_2027)  # given at the end
     with pytest.raises(Blocked):
         reopen(report, "  ", by=cast.compiler, now=JANUARY_2027)
     reopen(report, "Angka Desember dikoreksi.", by=cast.compiler, now=JANUARY_2027)
@@ -105,6 +106,8 @@ def test_the_head_signs_last_and_the_files_are_frozen(cast: Cast, report: Perfor
         sign_final(final, AGREES, by=cast.head, now=JANUARY_2027)
     with pytest.raises(Blocked):
         reopen(final, "Terlambat.", by=cast.compiler, now=JANUARY_2027)
+    with pytest.raises(Blocked):
+        acting.set_number(final, "lain", by=cast.compiler, now=JANUARY_2027)
 
 
 def test_a_gap_without_a_reason_is_in_the_way(cast: Cast, report: PerformanceReport) -> None:
