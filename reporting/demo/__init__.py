@@ -19,10 +19,12 @@ from organisation.roles import Role
 from reporting.actions.entry import save_entry
 from reporting.actions.signing_keys import make_key
 from reporting.demo.ground import fixture, write_ground
+from reporting.demo.letters import write_letters
 from reporting.demo.months import Cast, recorded, write_month
 from reporting.demo.offices import publish_sop, run_offices, write_offices
 from reporting.demo.performance import write_performance_reports
 from reporting.demo.plan import write_plan
+from reporting.models import Report
 from sop.actions.tick import tick
 from sop.models import Run, Sop, SopVersion
 from sop.queries.dead_ends import first_moment
@@ -83,10 +85,16 @@ def _write() -> None:
     version = publish_sop(SLUG, RUNS_FROM, datetime(2026, 7, 20, 10, tzinfo=Zone.WIB.info))
     for period in ARCHIVED:
         _archive(version, period)
+    write_letters(_report(version, ARCHIVED[-1]))
     _open_current(version)
     _begin_performance_reports()
     _forget_old_notices()
     run_offices(NOW)
+
+
+def _report(version: SopVersion, period: Period) -> Report:
+    found = Report.objects.select_related("agency", "run__sop")
+    return found.get(run__sop=version.sop, period=period)
 
 
 def _begin_performance_reports() -> None:

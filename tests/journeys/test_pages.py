@@ -50,8 +50,10 @@ PLACES = {
     "periksa": Place(PPTK, "/", ("Isi realisasi — November 2026", "Periksa dan sampaikan"), "Sampaikan"),
     "tanda-terima": Place(ANOTHER, "/", ("Isi realisasi — November 2026", "Tanda terima"), "Ke Tugas Saya"),
     "rilis-menyusul": Place(PPTK, "/realisasi/rilis/"),
-    "tinjau": Place(KASUBBAG, "/", ("Tinjau laporan — Oktober 2026",), "Setujui laporan"),
+    "tinjau": Place(KASUBBAG, "/", ("Tinjau laporan — Oktober 2026",), "Setujui dan paraf laporan"),
     "tanda-tangan": Place(HEAD, "/", ("Tanda tangani laporan — Juli 2026",), "Tanda tangani laporan"),
+    "layanan-esign": Place(SOP_ADMIN, "/layanan-esign/", ("Atur layanan",), "Simpan layanan"),
+    "nik": Place(PPTK, "/akun/nik/", action="Simpan NIK"),
     "kirim": Place(COMPILER, "/", ("Kirim laporan — September 2026",), "Catat pengiriman"),
     "lembar-salin": Place(
         COMPILER, "/", ("Kirim laporan — September 2026", "Lembar salin Smart Magelang"), "Unduh Excel"
@@ -66,6 +68,7 @@ PLACES = {
     "laporan-dua-putaran": Place(KASUBBAG, "/laporan/", ("September 2026", "1 · dikembalikan"), "Excel"),
     "laporan-belum-ada": Place(KASUBBAG, "/laporan/", ("November 2026",)),
     "tata-letak": Place(KASUBBAG, "/laporan/", ("Tata letak",), "Simpan tata letak"),
+    "kop": Place(KASUBBAG, "/laporan/", ("Tata letak", "Kop dan penanda tangan"), "Catat pelimpahan"),
     "pelaksanaan": Place(KASUBBAG, "/sop/magelang-capaian-bulanan/", ("Oktober 2026",), "Beri perpanjangan"),
     "perpanjangan": Place(
         KASUBBAG,
@@ -86,6 +89,12 @@ PLACES = {
     "aturan-hitung": Place(KASUBBAG, "/rencana/", ("Aturan hitung",), "Tetapkan aturan baru"),
     "aturan-baru": Place(KASUBBAG, "/aturan/bpkad-magelang/baru/", action="Tetapkan aturan"),
     "rencana-penyunting": Place(KASUBBAG, "/rencana/", ("2026 Perubahan", "Lanjutkan draf"), "Tambah baris"),
+    "rencana-kas": Place(
+        KASUBBAG,
+        "/rencana/",
+        ("2026 Perubahan", "Lanjutkan draf", "Penyusunan Standar Harga", "Isi per bulan"),
+        "Simpan",
+    ),
     "rencana-beda": Place(KASUBBAG, "/rencana/", ("2026 Perubahan", "Beda dengan Murni"), "Unduh Excel"),
     "rencana-impor": Place(KASUBBAG, "/rencana/impor/", action="Periksa"),
     "surat": Place(KASUBBAG, "/surat/", action="Tulis surat"),
@@ -93,6 +102,7 @@ PLACES = {
     "surat-rinci": Place(
         COMPILER, "/laporan/", ("September 2026", "tulis surat", "Simpan konsep surat"), "Lihat dulu", 422
     ),
+    "surat-tanda-tangan": Place(HEAD, "/surat/?keadaan=draft", ("Penyampaian",), "Tanda tangani surat"),
     "surat-templat": Place(KASUBBAG, "/surat/templat/", ("Surat pengantar",), "Simpan versi baru"),
     "surat-nomor": Place(SOP_ADMIN, "/surat/nomor/", ("Nota dinas",), "Simpan pola"),
     "agenda-masuk": Place(COMPILER, "/surat/agenda/masuk/", ("Catat surat masuk",), "Simpan dalam agenda"),
@@ -101,6 +111,8 @@ PLACES = {
     "pengganti": Place(KASUBBAG, "/pengganti/", action="Tetapkan pengganti"),
     "pengganti-baru": Place(KASUBBAG, "/pengganti/", ("Tetapkan pengganti",), "Tetapkan pengganti"),
     "pengganti-akhiri": Place(KASUBBAG, "/pengganti/", ("Akhiri",), "Akhiri sekarang"),
+    "berkas-siap": Place(KASUBBAG, "/kotak-masuk/", ("siap diunduh",), "Unduh PDF"),
+    "berkas-gagal": Place(KASUBBAG, "/kotak-masuk/", ("tidak dapat dibuat",), "Minta sekali lagi"),
     "lkjip-daftar": Place(COMPILER, "/lkjip/", action="Buka LKjIP"),
     "lkjip": Place(COMPILER, "/lkjip/", ("LKjIP Tahun 2026",), "Simpan nomor"),
     "lkjip-naskah": Place(COMPILER, "/lkjip/", ("LKjIP Semester I 2026", "Ikhtisar"), "Simpan naskah"),
@@ -112,6 +124,10 @@ PLACES = {
     "arsip-rinci": Place(COMPILER, "/arsip/", ("Juni 2026",), "Periksa keutuhan"),
     "arsip-ulang": Place(COMPILER, "/arsip/", ("Juni 2026", "Klasifikasi ulang"), "Simpan klasifikasi"),
     "arsip-jatuh-tempo": Place(COMPILER, "/arsip/jatuh-tempo/?per=2032-01-01", action="Unduh Excel"),
+    "klasifikasi": Place(COMPILER, "/arsip/klasifikasi/bpkad-magelang/", action="Catat baris ini"),
+    "klasifikasi-impor": Place(
+        COMPILER, "/arsip/klasifikasi/bpkad-magelang/", ("Impor jadwal",), "Periksa berkas"
+    ),
     "sandi": Place(PPTK, "/sandi/", action="Simpan kata sandi"),
     "tidak-ada": Place(PPTK, "/laporan/99999/", status=404),
 }
