@@ -37,6 +37,7 @@ def package_of(contents: Contents) -> bytes:
             "period": report.period.code,
             "number": report.number,
             "round": sheet.compilation.round,
+            **_corrects(sheet),
         },
         "figures": {
             "performance": _rows(line_columns(report.period), sheet.lines),
@@ -50,6 +51,13 @@ def package_of(contents: Contents) -> bytes:
         },
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _corrects(sheet: Sheet) -> dict[str, Any]:
+    """Which report a correction takes the place of; nothing for a regular report."""
+    if sheet.corrected is None:
+        return {}
+    return {"corrects": {"number": sheet.corrected.number, "edition": sheet.corrected.edition}}
 
 
 def _rows(columns: Sequence[Column], lines: Sequence[Line]) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The pages of a correction, and every place where the old figures were shown."""
 
 import io
+import json
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +25,7 @@ from reporting.queries.entry import sheet_of as entry_of
 from reporting.queries.report import sheet_of
 from reporting.queries.restated import restated_in
 from reporting.renderers import excel, pdf, word
+from reporting.renderers.delivery_package import Contents, package_of
 from reporting.templatetags.sparkline import sentence_of
 from sop.actions.tick import tick
 from sop.models import SopVersion, Task
@@ -148,6 +150,7 @@ def test_the_run_of_a_correction_shows_from_where_it_begins(
     assert "Januari 2026 (perbaikan ke-1)" in page
     assert REASON in page
     assert "langkah sebelumnya tidak diulang" in page
+    assert "Perbaikan ke-1 Berjalan" in told(client, "run", signed.run_id)
     assert "Januari 2026 (perbaikan ke-1)" in told(client, "run-proof", report.run_id)
     client.force_login(cast.officer)
     assert "Isi realisasi — Januari 2026 (perbaikan ke-1)" in told(client, "home")
@@ -163,7 +166,8 @@ def test_the_old_archive_and_the_export_lead_to_the_correction(
     record = ArchiveRecord.objects.get(report=signed)
     report = to_signed(corrected(signed, cast), cast)
     client.force_login(cast.reviewer)
-    assert f"Telah diperbaiki oleh laporan nomor {report.number}" in told(client, "archive", record.pk)
+    for name, key in (("archive", record.pk), ("deliveries", signed.pk)):
+        assert f"Telah diperbaiki oleh laporan nomor {report.number}" in told(client, name, key)
     assert first.lines.count() == 4
     assert _exported(tmp_path)[3] == "2"
     assert _exported(tmp_path, edition=0)[3] == "1"
@@ -201,6 +205,9 @@ def test_paper_workbook_and_word_carry_the_difference(
     tables = docx.Document(io.BytesIO(word.render(sheet))).tables
     rows = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
     assert any(row[3:7] == ["Realisasi periode ini", "1", "2", "+1"] for row in rows if len(row) == 8)
+    document = report.compilations.latest("round").documents.get(format="pdf").file
+    package = json.loads(package_of(Contents(sheet, document, b"", "key")))
+    assert package["report"]["corrects"] == {"number": signed.number, "edition": 1}
 
 
 def test_a_later_month_adds_up_the_corrected_figure_and_says_so(signed: Report, cast: Cast) -> None:
