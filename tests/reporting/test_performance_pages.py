@@ -40,7 +40,6 @@ def look(person: Person, path: str, *, status: int = 200, **data: Any) -> str:
         answer = client.post(path, data) if data else client.get(path)
     assert answer.status_code == status
     content = b"".join(answer)
-    answer.close()
     return " ".join(content.decode(errors="replace").split())
 
 
