@@ -10,7 +10,7 @@ from reporting.forms.confirm import ConfirmForm
 class InitialForm(ConfirmForm):
     """Returning, where the SOP allows it, needs a reason and no confirmation."""
 
-    declaration = "Saya menyatakan telah memeriksa laporan ini dan memarafnya."
+    declaration = "Saya menyatakan telah memeriksa naskah ini dan memarafnya."
     note = forms.CharField(
         label="Catatan (wajib bila dikembalikan)",
         required=False,

@@ -108,7 +108,7 @@ def test_approving_and_returning_at_once_gives_one_way_on_and_409_in_words(
     crossing.after(monkeypatch, ENGINE, "_authorise")
     remark = {f"line_{ReportLine.objects.earliest('order').pk}": "Periksa kembali angkanya."}
     answers = at_once(
-        posting(url, cast.reviewer, MORNING, outcome="approved"),
+        posting(url, cast.reviewer, MORNING, outcome="approved", password="rahasia-panjang-1"),
         posting(url, second_reviewer, MORNING, outcome="returned", **remark),
     )
     assert crossing.times == 1

@@ -133,6 +133,7 @@ def the_subcoordinator_initials_what_can_be_read(page: Page) -> None:
     for words in ("Surat Pengantar", "Kepala Bagian Organisasi", BODY, JFU):
         expect(paper(page, "Buat konsep surat")).to_contain_text(words)
     assert violations(page) == []
+    page.get_by_label("Saya menyatakan telah memeriksa naskah ini dan memarafnya").check()
     end(page, "Bubuhkan paraf")
 
 
@@ -141,6 +142,7 @@ def kabag_initials_and_signs(page: Page) -> None:
     expect(paper(page, "Buat konsep surat")).to_contain_text(BODY)
     expect(initialled(page)).to_contain_text(SUBCOORDINATOR)
     expect(page.get_by_role("button", name="Kembalikan")).to_have_count(0)
+    page.get_by_label("Saya menyatakan telah memeriksa naskah ini dan memarafnya").check()
     end(page, "Bubuhkan paraf")
     take(page, f"Tanda tangani laporan — {QUARTER}")
     page.get_by_label("Saya menyatakan telah memeriksa laporan ini").check()

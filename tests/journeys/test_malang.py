@@ -141,6 +141,7 @@ def the_recap_goes_up(staff: Page, kasubbag: Page, round_: str) -> None:
     end(staff, "Catat penyerahan", {"Nomor tanda terima": f"TT/REKAP/{round_}"})
     take(kasubbag, f"Paraf — {QUARTER}")
     expect(paper(kasubbag, "Serahkan")).to_contain_text(f"TT/REKAP/{round_}")
+    kasubbag.get_by_label("Saya menyatakan telah memeriksa naskah ini dan memarafnya").check()
     end(kasubbag, "Bubuhkan paraf")
     take(kasubbag, f"Serahkan — {QUARTER}")
     assert round_ == "2" or violations(kasubbag) == []
@@ -175,6 +176,7 @@ def the_secretary_agrees(page: Page) -> None:
     expect(page.get_by_text("1 baris berubah sejak putaran sebelumnya.")).to_be_visible()
     end(page, "Setujui laporan")
     take(page, f"Paraf — {QUARTER}")
+    page.get_by_label("Saya menyatakan telah memeriksa naskah ini dan memarafnya").check()
     end(page, "Bubuhkan paraf")
 
 

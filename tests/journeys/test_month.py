@@ -181,7 +181,8 @@ def kasubbag_approves_the_second_round(page: Page) -> None:
     row = page.get_by_role("row", name=INVENTORY)
     expect(row).to_contain_text(RIGHT_SO_FAR)
     expect(row).to_contain_text("berubah sejak putaran sebelumnya")
-    page.get_by_role("button", name="Setujui laporan").click()
+    page.get_by_label("Saya menyatakan telah memeriksa laporan ini dan memarafnya").check()
+    page.get_by_role("button", name="Setujui dan paraf laporan").click()
     expect(page.get_by_role("heading", name="Tugas Saya", level=1)).to_be_visible()
 
 

@@ -160,7 +160,7 @@ def test_the_page_takes_notes_and_returns_the_rows(
     client.force_login(cast.reviewer)
     with clock.at(SEVENTH):
         page = client.get(reverse("task", args=[task.pk])).content.decode()
-        assert "Setujui laporan" in page
+        assert "Setujui dan paraf laporan" in page
         empty = client.post(reverse("task", args=[task.pk]), {"outcome": "returned"})
         assert empty.status_code == 422
         assert "alasan pada sedikitnya satu baris" in empty.content.decode()
@@ -179,7 +179,8 @@ def test_the_page_warns_of_latecomers_and_lets_approve(
     with clock.at(SEVENTH):
         page = client.get(reverse("task", args=[task_of(cast, "review").pk])).content.decode()
         assert cast.second_officer.name in page
-        client.post(reverse("task", args=[task_of(cast, "review").pk]), {"outcome": "approved"})
+        sent = {"outcome": "approved", "password": "rahasia-panjang-1"}
+        client.post(reverse("task", args=[task_of(cast, "review").pk]), sent)
     assert Review.objects.get().decision == "approved"
 
 
