@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from kinerja.lib.dates import long_date, moment
 from kinerja.lib.files import sha256_of
-from reporting.models import Initial, Report, Signature, SigningKey
+from reporting.models import Initial, Letter, Report, Signature, SigningKey
+from reporting.queries.letters import letter_over
 from reporting.queries.verification import (
     initial_over,
     initials_on,
@@ -29,6 +30,7 @@ class State(StrEnum):
     INITIALLED = "initialled"
     DOUBTFUL = "doubtful"
     ALTERED = "altered"
+    CANCELLED = "cancelled"
     UNKNOWN = "unknown"
 
 
@@ -37,6 +39,7 @@ TITLES = {
     State.INITIALLED: "Baru diparaf, belum ditandatangani",
     State.DOUBTFUL: "Tanda tangannya tidak dapat dipercaya",
     State.ALTERED: "Berubah sesudah ditandatangani",
+    State.CANCELLED: "Sudah dibatalkan",
     State.UNKNOWN: "Tidak dikenal",
 }
 UNKNOWN = (
@@ -97,6 +100,9 @@ def judge(content: bytes, *, look_inside: bool = False) -> Verdict:
     pencilled = initial_over(sha256)
     if pencilled is not None:
         return _unsigned(pencilled, content, sha256)
+    letter = letter_over(sha256)
+    if letter is not None:
+        return _letter(letter, sha256)
     reading = read(content, _certificates()) if look_inside else None
     head = signature_at_the_head_of(content)
     if head is not None:
@@ -137,6 +143,21 @@ def _unsigned(initial: Initial, content: bytes, sha256: str) -> Verdict:
     else:
         sentence = f"Naskah {report} ini baru diparaf dan belum ditandatangani, jadi belum berlaku."
     return Verdict(State.INITIALLED, sha256, sentence, report, (), initials, reading=reading)
+
+
+def _letter(letter: Letter, sha256: str) -> Verdict:
+    """A letter, recorded in the application; one that was cancelled since is genuine no more."""
+    what = f"{letter.get_type_display()} nomor {letter.number} {letter.agency.name}"
+    zone = letter.agency.time_zone
+    if letter.cancelled_at is not None:
+        sentence = f"{what} dibatalkan {moment(letter.cancelled_at, zone)}. Jangan memakainya."
+        return Verdict(State.CANCELLED, sha256, sentence)
+    when = moment(letter.issued_at, zone) if letter.issued_at else ""
+    sentence = (
+        f"Berkas ini adalah {what}, persis seperti diterbitkan {letter.signatory_name} selaku "
+        f"{letter.capacity}, {when}."
+    )
+    return Verdict(State.GENUINE, sha256, sentence, remarks=[MEANING[Method.IN_APPLICATION]])
 
 
 def _problem(reading: Reading, sealed: Sequence[Sealing]) -> str:

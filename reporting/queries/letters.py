@@ -152,6 +152,12 @@ def search(letters: "QuerySet[Letter]", asked: Asked) -> "QuerySet[Letter]":
     return letters.order_by("-drafted_at", "-pk")
 
 
+def letter_over(sha256: str) -> Letter | None:
+    """The letter whose frozen file has exactly these bytes."""
+    found = Letter.objects.filter(file__sha256=sha256).select_related("agency")
+    return found.order_by("issued_at", "pk").last()
+
+
 def versions_of(agency: Agency, type_: str) -> Sequence[LetterTemplate]:
     found = LetterTemplate.objects.filter(agency=agency, type=type_).select_related("set_by")
     return list(found.order_by("-version"))

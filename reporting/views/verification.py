@@ -68,6 +68,8 @@ def _paper(signature: Signature | Initial | None) -> dict[str, object]:
 
 def _is_another(signature: Signature | Initial | None, verdict: Verdict | None) -> bool:
     """Whether a genuine file was handed in that is not the paper of the code."""
-    if signature is None or verdict is None or verdict.report is None:
+    if signature is None or verdict is None:
         return False
+    if verdict.report is None:
+        return verdict.is_genuine
     return verdict.report.pk != signature.compilation.report_id
