@@ -16,6 +16,12 @@ def correction_notice(report: Report) -> dict[str, Any]:
     return {"report": report, "trail": trail_of(report), "zone": report.agency.time_zone}
 
 
+@register.simple_tag
+def is_uncorrected(report: Report) -> bool:
+    """Whether no correction of the report was made or is being made; asked where one may be opened."""
+    return trail_of(report).is_free
+
+
 @register.inclusion_tag("reporting/_correction_public.html")
 def correction_public(report: Report) -> dict[str, Any]:
     """For everybody: a signed correction, by its number; nothing about one that is still being worked on."""

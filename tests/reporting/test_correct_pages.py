@@ -60,7 +60,21 @@ def test_a_kasubbag_opens_a_correction_on_the_page(signed: Report, cast: Cast, c
     assert answer["Location"] == reverse("report", args=[made.pk])
     assert f"Perbaikan ke-1 atas laporan nomor {signed.number}" in told(client, "report", made.pk)
     assert "sedang dikerjakan" in told(client, "report", signed.pk)
+    assert "buka perbaikan" not in told(client, "report", signed.pk)
     assert "sudah dibuka oleh Ratna" in told(client, "report-correct", signed.pk)
+
+
+def test_who_reviews_and_signs_a_correction_is_led_to_the_difference(
+    signed: Report, cast: Cast, client: Client
+) -> None:
+    report = corrected(signed, cast)
+    enter(report, "2", cast.officer)
+    for kind, by in (("compile", cast.compiler), ("review", cast.reviewer), ("sign", cast.head)):
+        [task] = tasks_of(report, kind)
+        client.force_login(by)
+        if kind != "compile":
+            assert "Lihat semula dan menjadi" in told(client, "task", task.pk)
+        play(task, by, LATER)
 
 
 def test_a_slip_keeps_what_was_typed(signed: Report, cast: Cast, client: Client) -> None:
