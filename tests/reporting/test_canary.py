@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from django.conf import LazySettings
@@ -46,7 +47,7 @@ def listener() -> Iterator[tuple[str, list[str]]]:
         def do_GET(self) -> None:
             hits.append(self.path)
             self.send_response(302)
-            self.send_header("Location", f"http://127.0.0.1:{self.server.server_address[1]}/next")
+            self.send_header("Location", f"http://127.0.0.1:{self.server.server_port}/next")
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
@@ -108,7 +109,7 @@ def test_a_pdf_holds_no_canary_and_asks_nobody(poisoned: Sheet, listener: tuple[
 
 @pytest.mark.parametrize("renderer", [excel, word], ids=["xlsx", "docx"])
 def test_office_files_hold_no_canary_and_no_way_out(
-    renderer: prints.ModuleType, poisoned: Sheet, listener: tuple[str, list[str]]
+    renderer: ModuleType, poisoned: Sheet, listener: tuple[str, list[str]]
 ) -> None:
     parts = unpacked(renderer.render(poisoned))
     assert not [name for name, part in parts.items() if CANARY.encode() in part]

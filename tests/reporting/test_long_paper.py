@@ -18,10 +18,11 @@ from reporting.queries import renderings
 from reporting.readers.signed_pdf import read
 from reporting.renderers import prints
 from reporting.renderers.prints import Print
+from sop.actions.document import load_sop, publish
 from sop.actions.tick import tick
-from sop.models import SopVersion
+from sop.models import SopVersion, Task
 from sop.workflow import Blocked
-from tests.cast import Cast, task_of
+from tests.cast import Cast, magelang_document, task_of, wib
 from tests.reporting.signing_office import PASSWORD, signed_pdf, with_key
 from tests.reporting.stories import NINTH, play, report_in, to_approval
 
@@ -122,3 +123,22 @@ def test_a_rehearsals_copy_waits_for_nobody(approved: Cast, settings: LazySettin
     settings.HAS_WORKER = False
     sign(approved)
     assert not Rendering.objects.exists()
+
+
+def test_where_nobody_signs_the_files_are_frozen_once_a_worker_has_made_them(
+    cast: Cast, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = magelang_document()
+    acts = document["steps"][4]["acts"]
+    document["steps"][4]["acts"] = [act for act in acts if act["kind"] != "sign"]
+    at = wib("2026-01-02 08:00")
+    version = load_sop(document, agency=cast.agency, by=cast.sop_admin, now=at)
+    to_approval(cast, publish(version, by=cast.sop_admin, now=at))
+    tick(NINTH)
+    assert task_of(cast, "deliver").status == Task.Status.OPEN
+    prepare_papers(NINTH)
+    assert not Document.objects.exists()
+    monkeypatch.setattr(job, "run_apart", lambda *_, **__: b"%PDF-1.7")
+    job.render_next(NINTH)
+    prepare_papers(NINTH)
+    assert {document.format for document in Document.objects.all()} == {"pdf", "xlsx"}

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import pytest
 from django.conf import LazySettings
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -177,7 +178,7 @@ def test_nobody_else_sees_the_file(cast: Cast, compilation: Compilation, made: l
     stranger = signed_in(cast.stranger)
     for name in ("rendering", "rendering-file"):
         assert stranger.get(reverse(name, args=[report_in(cast).pk, asked.pk])).status_code == 404
-    with pytest.raises(job.PermissionDenied):
+    with pytest.raises(PermissionDenied):
         ask(compilation, cast.stranger)
 
 
@@ -273,19 +274,17 @@ def test_what_a_killed_worker_left_is_taken_again_and_given_up_after_three_tries
 def test_a_file_beyond_its_limits_fails_with_a_sentence_and_the_next_one_is_made(
     cast: Cast, compilation: Compilation, made: list[Print], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    good = job.run_apart
-
     def too_big(*_: object, **__: object) -> NoReturn:
         raise Stopped("Berkas ini memerlukan memori lebih besar daripada batasnya (64 MB).")
 
-    monkeypatch.setattr(job, "run_apart", too_big)
     asked = ask(compilation, cast.reviewer)
-    job.render_next(SEVENTH)
+    with monkeypatch.context() as patched:
+        patched.setattr(job, "run_apart", too_big)
+        job.render_next(SEVENTH)
     with clock.at(SEVENTH):
         page = signed_in(cast.reviewer).get(reverse("rendering", args=[report_in(cast).pk, asked.pk]))
     assert "lebih besar daripada batasnya (64 MB)" in page.content.decode()
     assert "Minta sekali lagi" in page.content.decode()
-    monkeypatch.setattr(job, "run_apart", good)
     again = ask(compilation, cast.reviewer, minutes=1)
     assert again != asked
     job.render_next(SEVENTH + MINUTE)

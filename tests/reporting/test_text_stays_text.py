@@ -36,7 +36,7 @@ def test_words_are_kept_as_words_for_a_reader_and_for_who_edits_them_later(paylo
     book = Workbook()
     book.add_named_style(NamedStyle("kata"))
     assert book.active is not None
-    write_text(book.active["A1"], payload, "kata")  # type: ignore[arg-type, index]
+    write_text(book.active["A1"], payload, "kata")
     stream = io.BytesIO()
     book.save(stream)
     cell = load_workbook(stream).active["A1"]  # type: ignore[index]
