@@ -98,7 +98,6 @@ def every_stage() -> None:
     june = Report.objects.select_related("agency", "run__sop").get(run__sop=version.sop, period="2026-06")
     write_letters(june)
     _large_files(june)
-    _large_files(june)
     _play(version, NOVEMBER, Company({DRAFTING, LATE}), until="2026-12-03 09:00")
     _draft(Task.objects.get(assignee__username=DRAFTING, act__kind="fill", run__period=NOVEMBER.code))
     _substitute()
@@ -106,19 +105,6 @@ def every_stage() -> None:
     writer = Person.objects.get(username="penyusun.bpkad")
     write_performance_reports(version.sop.agency, writer, wib("2026-12-02 16:05"))
     clock.move_to(wib("2026-12-03 09:00"))
-
-
-def _large_files(report: Report) -> None:
-    """Kasubbag asked for two large files: one is ready, the other could not be made."""
-    person, at = Person.objects.get(username="kasubbag.bpkad"), wib("2026-12-02 10:00")
-    asked = {"compilation": report.compilations.get(), "asked_by": person, "asked_at": at, "next_try_at": at}
-    ready = {"state": "ready", "sha256": "0" * 64, "size": 1_400_000, "expires_at": wib("2026-12-04 10:00")}
-    failed = {"state": "failed", "problem": TOO_BIG.format(1536)}
-    for format_, outcome, words in (("pdf", ready, "siap diunduh"), ("docx", failed, "tidak dapat dibuat")):
-        made = Rendering.objects.create(**asked, **outcome, format=format_, key=format_)
-        text = f"{made.get_format_display()} {report} {words}."
-        link = reverse("rendering", args=[report.pk, made.pk])
-        notify([person], text, link=link, key=f"rendering:{made.pk}", at=at)
 
 
 def _large_files(report: Report) -> None:

@@ -113,8 +113,6 @@ PLACES = {
     "pengganti-akhiri": Place(KASUBBAG, "/pengganti/", ("Akhiri",), "Akhiri sekarang"),
     "berkas-siap": Place(KASUBBAG, "/kotak-masuk/", ("siap diunduh",), "Unduh PDF"),
     "berkas-gagal": Place(KASUBBAG, "/kotak-masuk/", ("tidak dapat dibuat",), "Minta sekali lagi"),
-    "berkas-siap": Place(KASUBBAG, "/kotak-masuk/", ("siap diunduh",), "Unduh PDF"),
-    "berkas-gagal": Place(KASUBBAG, "/kotak-masuk/", ("tidak dapat dibuat",), "Minta sekali lagi"),
     "lkjip-daftar": Place(COMPILER, "/lkjip/", action="Buka LKjIP"),
     "lkjip": Place(COMPILER, "/lkjip/", ("LKjIP Tahun 2026",), "Simpan nomor"),
     "lkjip-naskah": Place(COMPILER, "/lkjip/", ("LKjIP Semester I 2026", "Ikhtisar"), "Simpan naskah"),

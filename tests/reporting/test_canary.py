@@ -47,7 +47,7 @@ def listener() -> Iterator[tuple[str, list[str]]]:
         def do_GET(self) -> None:
             hits.append(self.path)
             self.send_response(302)
-            self.send_header("Location", f"http://127.0.0.1:{self.server.server_port}/next")
+            self.send_header("Location", f"http://127.0.0.1:{server.server_port}/next")
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
