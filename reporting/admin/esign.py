@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest
 
@@ -35,9 +36,9 @@ class EsignIdentityAdmin(Recorded):
     def get_readonly_fields(self, request: HttpRequest, obj: EsignIdentity | None = None) -> list[str]:
         return ["person"] if obj else []
 
-    def save_model(
-        self, request: HttpRequest, obj: EsignIdentity, form: ModelForm[Any], change: bool
-    ) -> None:
+    def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm[Any], change: bool) -> None:
+        if not isinstance(obj, EsignIdentity):
+            raise TypeError(obj)
         keep_nik(obj.person, Secret(form.cleaned_data["nik"]), by=manager_of(request), now=clock.now())
         obj.pk = EsignIdentity.objects.get(person=obj.person_id).pk
 

@@ -33,7 +33,7 @@ class Story:
 
     report: Report
     compilation: Compilation | None
-    compilations: list[Compilation]
+    compilations: Sequence[Compilation]
     rows: list[Row]
     budget_rows: list[Row]
     reviews: list[Review]

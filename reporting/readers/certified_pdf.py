@@ -128,9 +128,10 @@ def _shape(value: Any, depth: int) -> bytes:
     if depth > DEEPEST:
         return b"deep"
     if isinstance(value, generic.IndirectObject):
-        value = value.get_object()
+        value = value.get_object()  # type: ignore[no-untyped-call]
     if isinstance(value, generic.StreamObject):
-        return _shape(generic.DictionaryObject(value), depth + 1) + hashlib.sha256(value.data).digest()
+        entries = generic.DictionaryObject(value)  # type: ignore[no-untyped-call]
+        return _shape(entries, depth + 1) + hashlib.sha256(value.data).digest()
     if isinstance(value, generic.DictionaryObject):
         parts = sorted((str(name), value.raw_get(name)) for name in value if name not in _INCIDENTAL)
         return hashlib.sha256(

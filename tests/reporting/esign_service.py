@@ -78,6 +78,13 @@ def authority() -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
     return _certificate("CA Uji BSrE", key.public_key(), "CA Uji BSrE", key), key
 
 
+def foreign_authority() -> str:
+    """Another CA, as PEM."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    made = _certificate("CA Lain", key.public_key(), "CA Lain", key)
+    return made.public_bytes(serialization.Encoding.PEM).decode()
+
+
 @cache
 def certificate_of(name: str) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
     key = ec.generate_private_key(ec.SECP256R1())
@@ -147,10 +154,10 @@ def sign(content: bytes, name: str, wanted: Wanted) -> bytes:
     der = key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    signer = SimpleSigner(  # type: ignore[no-untyped-call]
+    signer = SimpleSigner(
         asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER)),
         asn1_keys.PrivateKeyInfo.load(der),
-        SimpleCertificateStore(),
+        SimpleCertificateStore(),  # type: ignore[no-untyped-call]
     )
     done: bytes = (
         PdfSigner(metadata, signer=signer, stamp_style=style)
@@ -253,9 +260,10 @@ class _Desk(BaseHTTPRequestHandler):
 
     def _v1(self, body: bytes) -> tuple[str, str, bytes, Wanted]:
         head = f"Content-Type: {self.headers['Content-Type']}\r\n\r\n".encode()
-        parts = {
-            str(part.get_param("name", header="content-disposition")): part.get_payload(decode=True)
-            for part in BytesParser().parsebytes(head + body).get_payload()
+        whole: Any = BytesParser().parsebytes(head + body)
+        parts: dict[str, bytes] = {
+            part.get_param("name", header="content-disposition"): part.get_payload(decode=True)
+            for part in whole.get_payload()
         }
         words = {name: value.decode() for name, value in parts.items() if name not in {"file", "imageTTD"}}
         self.service.seen.append({**words, "image": "imageTTD" in parts})
@@ -303,7 +311,7 @@ class _Desk(BaseHTTPRequestHandler):
 
 def _height(content: bytes, page: int) -> int:
     """Of a page, rounded as its rooms are."""
-    reader = IncrementalPdfFileWriter(io.BytesIO(content)).prev
+    reader: Any = IncrementalPdfFileWriter(io.BytesIO(content)).prev
     return round(float(reader.find_page_for_modification(page)[0].get_object()["/MediaBox"][3]))
 
 

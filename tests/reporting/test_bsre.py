@@ -85,7 +85,11 @@ def test_both_versions_sign_seen_and_unseen_with_the_fields_of_the_service(
 
 
 def test_what_surely_was_not_signed_is_told_from_what_nobody_knows(
-    access: Access, service: Service, paper: tuple[bytes, Place], monkeypatch: pytest.MonkeyPatch
+    access: Access,
+    service: Service,
+    paper: tuple[bytes, Place],
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     content, _ = paper
     monkeypatch.setattr(bsre, "SIGNING", 0.4)
@@ -100,7 +104,7 @@ def test_what_surely_was_not_signed_is_told_from_what_nobody_knows(
     with pytest.raises(Refused, match="sandi layanan"):
         bsre.may_sign(replace(access, secret="lain"), NIK)
     with pytest.raises(Refused, match="tidak dapat dihubungi"):
-        bsre.sign(_away(access), ME, content, order(None))
+        bsre.sign(_away(access, settings), ME, content, order(None))
     assert not service.signed
     for mode, signed in {"silent": 0, "unavailable": 0, "dies": 1, "late": 2}.items():
         service.fails = mode
@@ -109,10 +113,10 @@ def test_what_surely_was_not_signed_is_told_from_what_nobody_knows(
         assert len(service.signed) == signed, mode
 
 
-def _away(access: Access) -> Access:
+def _away(access: Access, settings: Settings) -> Access:
     """A port that nobody listens on, at a host that may be called."""
     host = "127.0.0.1:9"
-    bsre.settings.KINERJA_ESIGN_HOSTS.append(host)
+    settings.KINERJA_ESIGN_HOSTS = [*settings.KINERJA_ESIGN_HOSTS, host]
     return replace(access, address=f"http://{host}")
 
 
@@ -152,16 +156,10 @@ def test_only_our_own_pages_with_the_right_signature_come_back(
             check(content, file, expected(service))
     with pytest.raises(NotOurs, match="tidak memuat tepat satu"):
         check(content, content, expected(stranger))
-    foreign = _other_authority()
+    foreign = esign_service.foreign_authority()
     with pytest.raises(NotOurs, match="sertifikat induk"):
         check(content, good, expected(service, authority=foreign))
     assert check(good, twice, expected(service)).subject == "HADI REKAAN"
-
-
-def _other_authority() -> str:
-    key = esign_service.ec.generate_private_key(esign_service.ec.SECP256R1())
-    made = esign_service._certificate("CA Lain", key.public_key(), "CA Lain", key)
-    return made.public_bytes(esign_service.serialization.Encoding.PEM).decode()
 
 
 @pytest.mark.parametrize(
