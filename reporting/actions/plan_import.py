@@ -1,6 +1,6 @@
 """Importing a plan: all rows or, on request, the good ones; the same file twice changes nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from kinerja.lib.periods import Cycle, Period
 from organisation.actions.history import Event, record_all
 from organisation.models import Agency, Person
 from reporting.actions.opening import open_waiting
+from reporting.actions.plan_bulk import filled, shown, write_rows
 from reporting.actions.plan_revision import draft_revision
 from reporting.actions.plan_rows import Known, PlanFile, read_plan
 from reporting.actions.plan_spending import wanted_months
@@ -263,15 +264,15 @@ class _Writer:
         for place, columns in wanted.items():
             row = present.get(place)
             if row is None:
-                added.append(_filled(make(place), columns))
+                added.append(filled(make(place), columns))
                 continue
             before = {name: getattr(row, name) for name in columns}
             if before == dict(columns):
                 continue
-            changed.append(_filled(row, columns))
+            changed.append(filled(row, columns))
             if place not in silent:
                 self._record(sheet, row, before, columns)
-        _write_rows(added, changed)
+        write_rows(added, changed)
         self.created[sheet] = self.created.get(sheet, 0) + len(added)
         quiet = sum(1 for place in wanted if place in set(silent))
         self.changed[sheet] = self.changed.get(sheet, 0) + len(changed) - min(quiet, len(changed))
@@ -281,8 +282,8 @@ class _Writer:
     ) -> None:
         names = [name for name in after if before[name] != after[name]]
         details = {
-            "before": {name: _shown(before[name]) for name in names},
-            "after": {name: _shown(after[name]) for name in names},
+            "before": {name: shown(before[name]) for name in names},
+            "after": {name: shown(after[name]) for name in names},
         }
         self.events.append(
             Event("plan_row_changed", row, f"{sheet}: {row} diubah lewat impor rencana.", details)
@@ -291,25 +292,3 @@ class _Writer:
 
 def _pk(row: models.Model | None) -> Any:
     return row.pk if row else None
-
-
-def _filled(row: Any, columns: Mapping[str, Any]) -> Any:
-    for name, value in columns.items():
-        setattr(row, name, value)
-    return row
-
-
-def _write_rows(added: Sequence[Any], changed: Sequence[Any]) -> None:
-    for rows in (added, changed):
-        if not rows:
-            continue
-        manager = type(rows[0])._default_manager
-        if rows is added:
-            manager.bulk_create(rows, batch_size=200)
-        else:
-            names = [f.name for f in type(rows[0])._meta.concrete_fields if not f.primary_key]
-            manager.bulk_update(rows, names, batch_size=100)
-
-
-def _shown(value: Any) -> Any:
-    return str(value) if isinstance(value, models.Model) else value

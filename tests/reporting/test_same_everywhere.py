@@ -12,9 +12,10 @@ from openpyxl.cell.cell import Cell
 from pypdf import PdfReader
 
 from kinerja.lib.numbers import format_number, read_number
+from kinerja.lib.periods import Period
 from reporting.actions.compile import compile_report
 from reporting.measures import AgencyMean, Efficiency
-from reporting.models import AgencyPolicy, Compilation, Indicator, Plan
+from reporting.models import AgencyPolicy, Compilation, Indicator, Plan, SpendingTarget
 from reporting.queries.report import Sheet, sheet_of
 from reporting.renderers import excel, pdf
 from reporting.renderers.columns import Form, written
@@ -36,6 +37,11 @@ def draft(cast: Cast, plan: Plan, sop: SopVersion) -> Compilation:
         agency=cast.agency, from_on="2026-01-01", mean_skips_zero=True,
         agency_mean=AgencyMean.OBJECTIVES.value, efficiency=Efficiency.PMK_249.value,
     )  # fmt: skip
+    for number, physical in (("1", "99.999"), ("2", None)):
+        SpendingTarget.objects.create(
+            node=plan.nodes.get(code=f"5.02.02.2.01.000{number}"), period=Period.parse("2026-01"),
+            amount=Decimal("99995999.5"), physical=physical and Decimal(physical),
+        )  # fmt: skip
     open_january(sop)
     for code, value in {**UNDER, "D.2": "60", "D.3": "9", "D.4": "3", "D.5": "4"}.items():
         state(code, value)
