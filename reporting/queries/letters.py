@@ -50,6 +50,12 @@ def template_of(agency: Agency, type_: str) -> LetterTemplate | None:
     return LetterTemplate.objects.filter(agency=agency, type=type_).order_by("-version").first()
 
 
+def templates_of(agencies: Sequence[Agency]) -> dict[tuple[int, str], LetterTemplate]:
+    """The last version of every text of these offices."""
+    found = LetterTemplate.objects.filter(agency__in=agencies).order_by("version")
+    return {(one.agency_id, one.type): one for one in found}
+
+
 def words_of(template: LetterTemplate | None, type_: str) -> Words:
     """The text with its placeholders: the office's own, else the usual one."""
     if template is None:

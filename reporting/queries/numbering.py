@@ -39,7 +39,18 @@ class Wanted:
 def series_for(wanted: Wanted) -> NumberSeries:
     """The series of the year as it is kept, else as it would begin: like the year before, from one on."""
     kept = NumberSeries.objects.filter(agency=wanted.agency, paper=wanted.paper)
-    before = kept.filter(year__lte=wanted.on.year).order_by("-year").first()
+    return _begun(wanted, kept.filter(year__lte=wanted.on.year).order_by("-year").first())
+
+
+def series_of_year(agency: Agency, year: int) -> list[NumberSeries]:
+    """Every paper of the year, those that never gave a number too."""
+    kept = NumberSeries.objects.filter(agency=agency, year__lte=year).select_related("agency")
+    last = {series.paper: series for series in kept.order_by("year")}
+    on = date(year, 1, 1)
+    return [_begun(Wanted(agency, paper, on), last.get(paper)) for paper in Paper.values]
+
+
+def _begun(wanted: Wanted, before: NumberSeries | None) -> NumberSeries:
     if before is not None and before.year == wanted.on.year:
         return before
     first = _first_free(wanted)
@@ -96,12 +107,6 @@ def gaps(series: NumberSeries, numbers: Iterable[IssuedNumber]) -> list[int]:
     """Which running numbers are missing between the first one and the next one; there should be none."""
     given = {one.sequence for one in numbers}
     return [number for number in range(series.first_number, series.next_number) if number not in given]
-
-
-def series_of_year(agency: Agency, year: int) -> list[NumberSeries]:
-    """Every paper of the year, those that never gave a number too."""
-    on = date(year, 1, 1)
-    return [series_for(Wanted(agency, paper, on)) for paper in Paper.values]
 
 
 def _first_free(wanted: Wanted) -> int:

@@ -69,9 +69,10 @@ def agenda_new(request: HttpRequest) -> HttpResponse:
     if not offices:
         raise PermissionDenied(NOT_YOURS)
     office = next((one for one in offices if one.code == request.GET.get("perangkat")), offices[0])
-    today, sent = office.time_zone.local(now).date(), request.method == "POST"
-    first = {"received_on": today, "letter_on": today}
-    form = IncomingForm(request.POST if sent else None, request.FILES if sent else None, initial=first)
+    sent, today = request.method == "POST", office.time_zone.local(now).date()
+    form = IncomingForm(
+        request.POST if sent else None, request.FILES if sent else None, initial={"received_on": today}
+    )
     if sent and form.is_valid():
         try:
             entry = enter_incoming(office, form.letter, by=person, now=now)

@@ -19,7 +19,15 @@ from reporting.forms.letter_settings import SeriesForm, TemplateForm
 from reporting.letter_words import Words
 from reporting.models import Letter, LetterType, NumberSeries
 from reporting.placeholders import LETTER, NUMBER
-from reporting.queries.letters import TEXTS, example_ground, filled, template_of, versions_of, words_of
+from reporting.queries.letters import (
+    TEXTS,
+    example_ground,
+    filled,
+    template_of,
+    templates_of,
+    versions_of,
+    words_of,
+)
 from reporting.queries.numbering import Wanted, gaps, next_text, printed, series_for, series_of_year
 from reporting.renderers.letter import Printed
 from sop.workflow import Blocked, Conflict
@@ -33,7 +41,8 @@ RECIPIENT = "Kepala Bagian Organisasi"
 def templates(request: HttpRequest) -> HttpResponse:
     """Every kind of paper of the offices whose texts the person sets."""
     offices = _offices(request)
-    listed = [(office, [(type_, template_of(office, type_)) for type_ in LetterType]) for office in offices]
+    kept = templates_of(offices)
+    listed = [(office, [(one, kept.get((office.pk, one))) for one in LetterType]) for office in offices]
     return render(request, "reporting/letter_templates.html", {"listed": listed, "here": "letter-templates"})
 
 
@@ -53,15 +62,10 @@ def template(request: HttpRequest, code: str, type: str) -> HttpResponse:  # noq
             messages.success(request, "Templat disimpan sebagai versi baru. Surat yang ada tidak berubah.")
             return redirect("letter-template", code=code, type=type)
         status = 422
-    context = {
-        "of": office,
-        "form": form,
-        "type": LetterType(type),
-        "version": version,
-        "versions": versions_of(office, type),
-        "placeholders": LETTER,
-        "printed": _example(office, type, _shown(form, words_of(kept, type))),
-    }
+    shown = form.words if form.is_bound and not form.errors else words_of(kept, type)
+    context = {"of": office, "form": form, "type": LetterType(type), "version": version}
+    context |= {"versions": versions_of(office, type), "placeholders": LETTER}
+    context["printed"] = _example(office, type, shown)
     return render(request, "reporting/letter_template.html", context, status=status)
 
 
@@ -95,18 +99,8 @@ def series(request: HttpRequest, code: str, paper: str) -> HttpResponse:
             messages.success(request, f"Pola nomor disimpan. Nomor berikutnya {next_text(wanted)}.")
             return redirect("number-series", code=code, paper=paper)
         status = 422
-    given = list(kept.numbers.select_related("by", "cancelled_by").order_by("sequence")) if kept.pk else []
-    context = {
-        "of": office,
-        "form": form,
-        "kept": kept,
-        "placeholders": NUMBER,
-        "examples": _examples(form, kept, wanted),
-        "given": given[: -SHOWN - 1 : -1],
-        "count": len(given),
-        "gaps": gaps(kept, given) if kept.pk else [],
-        "zone": office.time_zone,
-    }
+    context = {"of": office, "form": form, "kept": kept, "placeholders": NUMBER, "zone": office.time_zone}
+    context |= {"examples": _examples(form, kept, wanted), **_given(kept)}
     return render(request, "reporting/letter_series.html", context, status=status)
 
 
@@ -154,8 +148,14 @@ def _set(form: SeriesForm, wanted: Wanted, *, by: Person, now: datetime) -> bool
     return True
 
 
-def _shown(form: TemplateForm, otherwise: Words) -> Words:
-    return form.words if form.is_bound and not form.errors else otherwise
+def _given(kept: NumberSeries) -> dict[str, object]:
+    """The numbers of a series, the last one first, and those that are missing."""
+    given = list(kept.numbers.order_by("sequence")) if kept.pk else []
+    return {
+        "given": given[: -SHOWN - 1 : -1],
+        "count": len(given),
+        "gaps": gaps(kept, given) if given else [],
+    }
 
 
 def _example(office: Agency, type_: str, words: Words) -> Printed | None:

@@ -1,5 +1,7 @@
 """The letters: the list, one letter as it prints, its files, and writing one."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -97,7 +99,8 @@ def letter_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not found.is_draft:
         messages.info(request, "Surat yang sudah terbit tidak berubah lagi.")
         return redirect("letter", pk=pk)
-    if not _may(person, found.agency, "write_letter"):
+    today = found.agency.time_zone.local(clock.now()).date()
+    if not may(person, "write_letter", found.agency, today):
         raise PermissionDenied(NOT_WRITER)
     return _desk(request, person, Ground(found.agency, found.run, found.report), found)
 
@@ -113,21 +116,15 @@ def letter_page(
     request: HttpRequest, person: Person, found: Letter, *, status: int = 200, **forms: object
 ) -> HttpResponse:
     """The page of a letter; forms that were refused stand on it with what was typed."""
-    agency, now = found.agency, clock.now()
-    today = agency.time_zone.local(now).date()
-    signs = found.is_draft and _may(person, agency, "sign_letter")
-    writes = _may(person, agency, "write_letter")
+    zone = found.agency.time_zone
+    today = zone.local(clock.now()).date()
     context = {
         "letter": found,
         "printed": paper.Printed(found),
-        "zone": agency.time_zone,
+        "zone": zone,
         "entry": getattr(found, "agenda_entry", None),
-        "signs": signs,
-        "writes": writes,
-        "next_number": next_text(Wanted(agency, found.type, today, found.classification)) if signs else "",
         "asks_password": person.has_usable_password(),
-        "may_cancel": _may(person, agency, "sign_letter") if found.is_issued else found.is_draft and writes,
-        "may_receive": _may_receive(person, found),
+        **_rights(person, found, today),
         "issue_form": IssueForm(initial={"seen": found.edition}),
         "cancel_form": CancelForm(),
         "receipt_form": ReceiptForm(initial={"received_on": today}),
@@ -145,15 +142,27 @@ def handed_out(content: bytes, name: str, content_type: str) -> HttpResponse:
     return answer
 
 
-def _may(person: Person, agency: Agency, permission: str) -> bool:
-    return may(person, permission, agency, agency.time_zone.local(clock.now()).date())  # type: ignore[arg-type]
+def _rights(person: Person, found: Letter, today: date) -> dict[str, object]:
+    """What this person may do to the letter, and the number that a signature would give it."""
+    agency = found.agency
+    signs, writes = may(person, "sign_letter", agency, today), may(person, "write_letter", agency, today)
+    wanted = Wanted(agency, found.type, today, found.classification)
+    return {
+        "signs": found.is_draft and signs,
+        "writes": writes,
+        "next_number": next_text(wanted) if found.is_draft and signs else "",
+        "may_cancel": signs if found.is_issued else found.is_draft and writes,
+        "may_receive": _is_awaited(found) and (writes or _delivers(person, found)),
+    }
 
 
-def _may_receive(person: Person, found: Letter) -> bool:
-    if not found.is_issued or found.received_on is not None:
-        return False
+def _is_awaited(found: Letter) -> bool:
+    return found.is_issued and found.received_on is None
+
+
+def _delivers(person: Person, found: Letter) -> bool:
     waiting = Task.objects.filter(run=found.run_id, act__kind="deliver")
-    return _may(person, found.agency, "write_letter") or waiting.awaiting(person, clock.now()).exists()
+    return waiting.awaiting(person, clock.now()).exists()
 
 
 def _ground(request: HttpRequest, person: Person, agencies: list[Agency]) -> Ground:
@@ -171,24 +180,26 @@ def _desk(request: HttpRequest, person: Person, ground: Ground, kept: Letter | N
     sent, now, status = request.POST if request.method == "POST" else None, clock.now(), 200
     form = LetterForm(sent, ground=ground, now=now, kept=kept)
     outcome = sent.get("outcome", "") if sent is not None else LOOK
-    if outcome == "done" and form.is_valid():
-        draft = form.cleaned_data["draft"]
-        try:
-            if kept is None:
-                made = draft_letter(ground, draft, by=person, now=now)
-            else:
-                made = revise(kept, draft, seen=_seen(request), by=person, now=now)
-        except Conflict as conflict:
-            form.add_error(None, str(conflict))
-        else:
-            messages.success(
-                request, "Konsep surat disimpan. Nomor dan tanggalnya menyusul bersama tanda tangan."
-            )
-            return redirect("letter", pk=made.pk)
     if outcome == "done":
+        made = _keep(request, person, form) if form.is_valid() else None
+        if made is not None:
+            messages.success(request, "Konsep disimpan. Nomor dan tanggalnya menyusul bersama tanda tangan.")
+            return redirect("letter", pk=made.pk)
         status = 422
     context = {"form": form, "kept": kept, "ground": ground, "of": ground.agency}
     return render(request, "reporting/letter_edit.html", context, status=status)
+
+
+def _keep(request: HttpRequest, person: Person, form: LetterForm) -> Letter | None:
+    """The draft, or None where somebody else was faster; the form says so."""
+    draft, now = form.cleaned_data["draft"], clock.now()
+    try:
+        if form.kept is None:
+            return draft_letter(form.ground, draft, by=person, now=now)
+        return revise(form.kept, draft, seen=_seen(request), by=person, now=now)
+    except Conflict as conflict:
+        form.add_error(None, str(conflict))
+    return None
 
 
 def _seen(request: HttpRequest) -> int:
