@@ -9,7 +9,7 @@ from django.db import transaction
 from organisation.actions.history import Event, record
 from organisation.actions.notices import notify
 from organisation.models import Agency, Appointment, Person
-from organisation.permissions import HOLDERS, may
+from organisation.permissions import HOLDERS, Permission, may
 from organisation.roles import Role
 from reporting.actions.performance import CLOSED, NOT_YOURS, may_write
 from reporting.models import PerformanceReport, ReviewAnswer, ReviewStatement, SectionText
@@ -89,7 +89,9 @@ def state_review(
         Event("performance_report_stated", made, sentence, {"note": words, "digest": made.digest}),
         by=by, at=now, agency=found.agency,
     )  # fmt: skip
-    _tell(found, sentence, now)
+    _tell(found, sentence, now, permission="write_performance_report")
+    if verdict is Verdict.REVIEWED:
+        _tell(found, f"{sentence} Silakan ditandatangani.", now, permission="sign_performance_report")
     return made
 
 
@@ -144,8 +146,8 @@ def _capacity(person: Person, agency: Agency, now: datetime) -> str:
     return office.printed_title if office else ""
 
 
-def _tell(report: PerformanceReport, sentence: str, now: datetime) -> None:
-    roles = HOLDERS["write_performance_report"]
+def _tell(report: PerformanceReport, sentence: str, now: datetime, *, permission: Permission) -> None:
+    roles = HOLDERS[permission]
     offices = Appointment.objects.in_force_at(now).filter(agency=report.agency, role__in=roles)
     people = Person.objects.filter(appointments__in=offices, is_active=True).distinct()
     key = f"lkjip-stated:{report.pk}:{report.round}"

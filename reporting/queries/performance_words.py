@@ -32,9 +32,6 @@ class Quote:
         names = [MONTH_NAMES[month - 1] for month in self.months]
         return " dan ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])}, dan {names[-1]}"
 
-    def says_the_same(self, other: "Quote") -> bool:
-        return replace(self, months=()) == replace(other, months=())
-
 
 def quotes_of(report: PerformanceReport, sources: Sources) -> dict[str, list[Quote]]:
     """Code of the sasaran → what was written below it, in the plan's order and by month."""
@@ -43,21 +40,17 @@ def quotes_of(report: PerformanceReport, sources: Sources) -> dict[str, list[Quo
     for rank, node in enumerate(sources.nodes):
         ranks[node.code] = rank
         belongs[node.code] = objective_of(sources.paths[node.pk])[1]
-    found: dict[str, list[Quote]] = {}
+    found: dict[str, dict[Quote, tuple[int, ...]]] = {}
     spoken = [*_of_indicators(report), *_of_money(report)]
     for code, _, quote in sorted(spoken, key=lambda each: (ranks.get(each[0], 0), each[1], each[2].months)):
         if code in belongs:
-            _add(found.setdefault(belongs[code], []), quote)
-    return found
-
-
-def _add(quotes: list[Quote], quote: Quote) -> None:
-    """Words repeated in a later month stand once, with both months."""
-    for place, earlier in enumerate(quotes):
-        if earlier.says_the_same(quote):
-            quotes[place] = replace(earlier, months=(*earlier.months, *quote.months))
-            return
-    quotes.append(quote)
+            months = found.setdefault(belongs[code], {})
+            words = replace(quote, months=())  # repeated in a later month they stand once, with both months
+            months[words] = (*months.get(words, ()), *quote.months)
+    return {
+        code: [replace(words, months=months) for words, months in quotes.items()]
+        for code, quotes in found.items()
+    }
 
 
 Placed = tuple[str, str, Quote]

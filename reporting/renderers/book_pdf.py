@@ -4,7 +4,7 @@ from organisation.models import Agency
 from reporting.renderers import pdf
 from reporting.renderers.book import Drawn, Heading, Listed, Part
 from reporting.renderers.book_chapters import Book
-from reporting.renderers.statement import statement_words
+from reporting.renderers.statement import day_of, statement_words
 
 CONTENT_TYPE = pdf.CONTENT_TYPE
 _UPRIGHT = {Agency.Paper.A4: "210mm 297mm", Agency.Paper.F4: "215mm 330mm"}
@@ -24,6 +24,7 @@ def render(book: Book) -> bytes:
         "book": book,
         "agency": agency,
         "statement_words": statement_words(book.report, book.statement.note) if book.statement else [],
+        "statement_on": day_of(book.statement),
         "front": [part for part in book.parts if part.is_front],
         "body": [part for part in book.parts if not part.is_front],
         "contents": [(part, headings_of(part)) for part in book.parts],

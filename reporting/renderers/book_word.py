@@ -9,7 +9,7 @@ from docx.document import Document
 from docx.shared import Mm, Pt, RGBColor
 
 from kinerja.lib import word_book, word_files
-from kinerja.lib.dates import moment
+from kinerja.lib.dates import long_date, moment
 from kinerja.lib.word_files import CENTRE, LEFT, Box, Line, add_table, content_of, write
 from reporting.narrative import Piece
 from reporting.queries.letterhead import logo_of, picture_of
@@ -19,7 +19,7 @@ from reporting.renderers.book_chapters import Book
 from reporting.renderers.book_pdf import headings_of
 from reporting.renderers.cells import Cell
 from reporting.renderers.plan_forms import FormTable
-from reporting.renderers.statement import statement_words
+from reporting.renderers.statement import day_of, statement_words
 
 CONTENT_TYPE = word_files.CONTENT_TYPE
 DRAFT = "DRAF"
@@ -97,9 +97,10 @@ def _write_statement(writer: _Writer) -> None:
         write(document, words, side=CENTRE, size=13, bold=True)
     for words in statement_words(report, statement.note):
         write(document, words, size=_SIZE)
-    who, zone = statement.by, report.agency.time_zone
-    said = f"Dinyatakan dalam aplikasi, putaran reviu {statement.round}"
-    above = (f"{report.agency.city}, {moment(statement.at, zone)}", statement.capacity, "", said, "")
+    who, zone, on = statement.by, report.agency.time_zone, day_of(statement)
+    said = f"Dinyatakan dalam aplikasi, {moment(statement.at, zone)}; putaran reviu {statement.round}"
+    place = f"{report.agency.city}, {long_date(on)}" if on else ""
+    above = (place, statement.capacity, "", said, "")
     below = (who.printed_rank, f"NIP {who.printed_nip}" if who.nip else "")
     _write_block(document, above, who.name, below)
 

@@ -1,6 +1,7 @@
 """The inspectorate's statement on an LKjIP and its checklist, in words and as a PDF of their own."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from organisation.models import Agency
 from reporting.models import PerformanceReport, ReviewAnswer, ReviewStatement
@@ -30,6 +31,11 @@ def statement_words(report: PerformanceReport, note: str) -> Sequence[str]:
     return [first, second, third, *([f"Catatan: {note}"] if note else [])]
 
 
+def day_of(statement: ReviewStatement | None) -> date | None:
+    """The day under the statement, on the clock of the agency."""
+    return statement and statement.report.agency.time_zone.local(statement.at).date()
+
+
 def answered(answers: Answers) -> list[tuple[Group, list[tuple[Point, ReviewAnswer | None]]]]:
     """The checklist by group, each point with its answer."""
     return [
@@ -48,6 +54,7 @@ def render(report: PerformanceReport, statement: ReviewStatement | None, answers
         "statement": statement,
         "passed": passed,
         "statement_words": words,
+        "statement_on": day_of(statement),
         "groups": answered(answers),
     }
     size = f"@page {{ size: {_SIZES[Agency.Paper(report.agency.paper)]} }}"

@@ -51,7 +51,8 @@ def test_the_inspectorate_is_told_and_answers_every_point(cast: Cast, report: Pe
     statement = reviewed(report, inspector)
     assert report.status == Status.REVIEWED
     assert statement.capacity == "Inspektur Pembantu I"
-    assert Notice.objects.filter(person=cast.compiler, link=f"/lkjip/{report.pk}/").exists()
+    told = Notice.objects.filter(link=f"/lkjip/{report.pk}/").values_list("person", flat=True)
+    assert {cast.compiler.pk, cast.reviewer.pk, cast.head.pk} == set(told)
 
 
 def test_nobody_else_reviews(cast: Cast, report: PerformanceReport) -> None:
