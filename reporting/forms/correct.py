@@ -5,11 +5,9 @@ from typing import Any
 from django import forms
 
 from reporting.actions.correct import NO_ROWS, NO_WORDS, Wish, is_worded
-from reporting.queries.report import Row, Sheet
+from reporting.forms.remarks import BUDGET, LINE, add_remarks, remarks_in
 from reporting.queries.story import Story
-from reporting.renderers.tables import Table, tables_of
-
-PREFIXES = ("line", "budget")
+from reporting.renderers.tables import Table
 
 
 class CorrectionForm(forms.Form):
@@ -27,24 +25,8 @@ class CorrectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.needs_rows = needs_rows
         self.tables: list[tuple[str, Table]] = []
-        if story.compilation is None:
-            return
-        for prefix, rows in zip(PREFIXES, (story.rows, story.budget_rows), strict=True):
-            for row in rows:
-                self._add_remark(prefix, row)
-        lines, money = ([row.line for row in rows] for rows in (story.rows, story.budget_rows))
-        sheet = Sheet(story.report, story.compilation, lines, money)
-        self.tables = tables_of(sheet, story.rows, story.budget_rows)
-
-    def _add_remark(self, prefix: str, row: Row) -> None:
-        name = f"{prefix}_{row.line.pk}"
-        self.fields[name] = forms.CharField(
-            label=f"Apa yang keliru pada {row.line.name}",
-            required=False,
-            max_length=2000,
-            widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
-        )
-        row.remark = self[name]
+        if story.compilation is not None:
+            self.tables = add_remarks(self, story, story.compilation, "Apa yang keliru pada")
 
     def clean_reason(self) -> str:
         reason: str = self.cleaned_data["reason"]
@@ -54,21 +36,14 @@ class CorrectionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if self.needs_rows and not any(self._remarks(values, prefix) for prefix in PREFIXES):
+        if self.needs_rows and not any(remarks_in(values, prefix) for prefix in (LINE, BUDGET)):
             raise forms.ValidationError(NO_ROWS.sentence)
         return values
 
     @property
     def wish(self) -> Wish:
-        lines, money = (self._remarks(self.cleaned_data, prefix) for prefix in PREFIXES)
+        lines, money = (remarks_in(self.cleaned_data, prefix) for prefix in (LINE, BUDGET))
         return Wish(self.cleaned_data["reason"], lines, money)
-
-    def _remarks(self, values: dict[str, Any], prefix: str) -> dict[int, str]:
-        return {
-            int(name.removeprefix(f"{prefix}_")): text
-            for name, text in values.items()
-            if name.startswith(f"{prefix}_") and isinstance(text, str) and text.strip()
-        }
 
 
 class WithdrawForm(forms.Form):

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 
 from reporting.forms.confirm import ConfirmForm, Method
+from reporting.forms.remarks import BUDGET, LINE, add_remarks, remarks_in
 from reporting.models import Review, SigningAttempt
-from reporting.queries.report import Row, Sheet
 from reporting.queries.story import Story
-from reporting.renderers.tables import Table, headline, tables_of
+from reporting.renderers.tables import Table, headline
 
 
 class ReviewForm(ConfirmForm):
@@ -35,32 +35,12 @@ class ReviewForm(ConfirmForm):
         self.headline: list[tuple[str, str, str]] = []
         if story is None or story.compilation is None:
             return
-        for prefix, rows in (("line", story.rows), ("budget", story.budget_rows)):
-            for row in rows:
-                self._add_remark(prefix, row)
         self.headline = headline(story.compilation)
-        lines, money = ([row.line for row in rows] for rows in (story.rows, story.budget_rows))
-        sheet = Sheet(story.report, story.compilation, lines, money)
-        self.tables = tables_of(sheet, story.rows, story.budget_rows)
-
-    def _add_remark(self, prefix: str, row: Row) -> None:
-        name = f"{prefix}_{row.line.pk}"
-        self.fields[name] = forms.CharField(
-            label=f"Catatan untuk {row.line.name}",
-            required=False,
-            max_length=2000,
-            widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
-        )
-        row.remark = self[name]
+        self.tables = add_remarks(self, story, story.compilation, "Catatan untuk")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        for prefix, name in (("line", "lines"), ("budget", "budget_lines")):
-            values[name] = {
-                int(field.removeprefix(f"{prefix}_")): text
-                for field, text in values.items()
-                if field.startswith(f"{prefix}_") and isinstance(text, str) and text.strip()
-            }
+        values["lines"], values["budget_lines"] = (remarks_in(values, prefix) for prefix in (LINE, BUDGET))
         returned = self.data.get("outcome") == Review.Decision.RETURNED
         if returned and not (values["lines"] or values["budget_lines"]):
             sentence = "Tulis alasan pada sedikitnya satu baris yang dikembalikan."
