@@ -98,6 +98,8 @@ def test_without_root_the_line_for_the_missing_packages_is_printed(bare: Path) -
         ("KINERJA_DEMO", "mungkin"),
         ("KINERJA_DATA", "/dev/null/kinerja"),
         ("EMAIL_URL", "imap://localhost"),
+        ("KINERJA_RENDER_MEMORY_MB", "banyak"),
+        ("KINERJA_RENDER_SECONDS", "3600"),
     ],
 )
 def test_a_bad_setting_stops_the_start_with_one_sentence(name: str, value: str, tmp_path: Path) -> None:
