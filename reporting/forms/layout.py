@@ -66,7 +66,7 @@ class LayoutForm(forms.Form):
             (table, column.key)
             for table in Table
             for column in columns[table]
-            if column.asked or (column.planned and not has_plan)
+            if column.asked or (column.planned and (layout.of(table) or not has_plan))
         }
         self.orders = {table: self._order(table, layout) for table in Table}
         for table in Table:

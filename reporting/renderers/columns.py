@@ -155,7 +155,10 @@ def columns_of(sheet: Sheet, table: Table) -> Sequence[Column]:
 
 
 def arranged(columns: Sequence[Column], chosen: Sequence[Chosen]) -> Sequence[Column]:
-    """In the office's order, by its headings, without those it hides; one it never saw stands last."""
+    """In the office's order, by its headings, without those it hides; one it never saw stands last.
+
+    A column that has to be asked for stays away until it is, and so does a planned one from an own layout.
+    """
     known = {column.key: column for column in columns}
     listed = [
         replace(known[each.key], heading=each.heading or known[each.key].heading)
@@ -163,7 +166,8 @@ def arranged(columns: Sequence[Column], chosen: Sequence[Chosen]) -> Sequence[Co
         if each.shown and each.key in known
     ]
     seen = {each.key for each in chosen}
-    return (*listed, *(column for column in columns if column.key not in seen and not column.asked))
+    uninvited = [column for column in columns if column.asked or (column.planned and chosen)]
+    return (*listed, *(column for column in columns if column.key not in seen and column not in uninvited))
 
 
 def _plain(key: str, heading: str, width: int, words: Callable[[Any], str]) -> Column:

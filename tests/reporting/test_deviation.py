@@ -1,6 +1,7 @@
 """Planned money and progress: read, edited, carried along, and told as deviations on page and paper."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -116,6 +117,16 @@ def test_without_any_plan_the_columns_stay_away(cast: Cast, plan: Plan, sop: Sop
     assert not any("Deviasi" in note for note in pdf_text(draft).splitlines())
 
 
+def test_an_own_layout_is_not_joined_by_columns_that_nobody_asked_for(draft: Compilation) -> None:
+    own = Layout(budget=(Chosen("name"), Chosen("amount")))
+    shown = [column.key for column in columns_of(replace(sheet_of(draft), layout=own), Table.BUDGET)]
+    assert shown[:2] == ["name", "amount"]
+    assert set(shown).isdisjoint({"planned_percent", "money_deviation", "weight", "obstacle"})
+    asked = Layout(budget=(Chosen("name"), Chosen("money_deviation")))
+    shown = [column.key for column in columns_of(replace(sheet_of(draft), layout=asked), Table.BUDGET)]
+    assert shown[:2] == ["name", "money_deviation"]
+
+
 def pdf_text(draft: Compilation) -> str:
     reader = PdfReader(io.BytesIO(pdf.render(sheet_of(draft))))
     return "\n".join(page.extract_text() for page in reader.pages)
@@ -124,8 +135,7 @@ def pdf_text(draft: Compilation) -> str:
 def test_page_workbook_word_and_paper_tell_the_same_deviations(draft: Compilation) -> None:
     keys = [column.key for column in usual_columns(Table.BUDGET, Period.parse("2026-01"))]
     everything = Layout(budget=[Chosen(key) for key in keys], with_action=True)
-    sheet = sheet_of(draft)
-    object.__setattr__(sheet, "layout", everything)
+    sheet = replace(sheet_of(draft), layout=everything)
     titles = [title for title, _ in tables_of(sheet)]
     assert titles == ["Capaian kinerja", "Rencana aksi", "Realisasi keuangan dan fisik"]
     book = {
@@ -167,9 +177,7 @@ def test_the_action_plan_tells_each_quarter_to_its_end(draft: Compilation) -> No
 
 
 def with_action(draft: Compilation) -> Any:
-    sheet = sheet_of(draft)
-    object.__setattr__(sheet, "layout", Layout(with_action=True))
-    return sheet
+    return replace(sheet_of(draft), layout=Layout(with_action=True))
 
 
 def test_each_cycle_has_its_own_columns() -> None:
