@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from kinerja.lib.dates import long_date, moment
 from kinerja.lib.files import sha256_of
-from reporting.models import Initial, Letter, Report, Signature, SigningKey
+from reporting.models import Initial, Letter, PerformanceReport, Report, Signature, SigningKey
 from reporting.queries.letters import letter_over
+from reporting.queries.performance_texts import performance_report_over
 from reporting.queries.verification import (
     initial_over,
     initials_on,
@@ -103,6 +104,9 @@ def judge(content: bytes, *, look_inside: bool = False) -> Verdict:
     letter = letter_over(sha256)
     if letter is not None:
         return _letter(letter, sha256)
+    told = performance_report_over(sha256)
+    if told is not None:
+        return _performance_report(told, sha256)
     reading = read(content, _certificates()) if look_inside else None
     head = signature_at_the_head_of(content)
     if head is not None:
@@ -156,6 +160,16 @@ def _letter(letter: Letter, sha256: str) -> Verdict:
     sentence = (
         f"Berkas ini adalah {what}, persis seperti diterbitkan {letter.signatory_name} selaku "
         f"{letter.capacity}, {when}."
+    )
+    return Verdict(State.GENUINE, sha256, sentence, remarks=[MEANING[Method.IN_APPLICATION]])
+
+
+def _performance_report(report: PerformanceReport, sha256: str) -> Verdict:
+    """An LKjIP as it was frozen by its head's signature, as PDF or as Word."""
+    when = moment(report.signed_at, report.agency.time_zone) if report.signed_at else ""
+    sentence = (
+        f"Berkas ini adalah {report.title} {report.agency.name} nomor {report.number or '–'}, persis seperti "
+        f"ditandatangani {report.signed_by} selaku {report.signed_as}, {when}."
     )
     return Verdict(State.GENUINE, sha256, sentence, remarks=[MEANING[Method.IN_APPLICATION]])
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
+
 from kinerja.lib.numbers import format_money, format_percent
 from kinerja.lib.periods import Cycle
 from reporting.chapters import Place
@@ -28,6 +30,17 @@ class Told:
     text: str
     version: int = 0
     is_proposal: bool = False
+
+
+def performance_report_over(sha256: str) -> PerformanceReport | None:
+    """The final LKjIP one of whose frozen files has exactly these bytes."""
+    found: PerformanceReport | None = (
+        PerformanceReport.objects.filter(Q(pdf__sha256=sha256) | Q(word__sha256=sha256))
+        .select_related("agency", "signed_by")
+        .order_by("signed_at")
+        .last()
+    )
+    return found
 
 
 def latest_texts(report: PerformanceReport) -> dict[str, SectionText]:

@@ -15,6 +15,7 @@ from kinerja.lib import clock
 from organisation.models import Person
 from reporting.actions import performance as acting
 from reporting.actions.performance_sign import Confirmation, sign_final
+from reporting.actions.verify import judge
 from reporting.chapters import place_of
 from reporting.models import Benchmark, PerformanceReport, Plan, ReviewStatement, SectionText
 from reporting.renderers import book_pdf, book_word
@@ -246,6 +247,10 @@ def test_a_signed_book_bears_the_statement_and_no_mark_of_a_draft(
         out = tmp_path / f"lkjip.{kind}"
         asked = {"agency": cast.agency.code, "period": "2026", "format": kind, "out": out}
         call_command("export_lkjip", **asked)
+        verdict = judge(out.read_bytes())
+        assert verdict.is_genuine
+        assert "persis seperti ditandatangani Hadi Rekaan, M.Si. selaku Kepala Badan" in verdict.sentence
+        assert not judge(out.read_bytes() + b" ").is_genuine
         words = read(out.read_bytes())
         assert "PERNYATAAN TELAH DIREVIU" in words
         assert "Indra Rekaan, CGAP" in words
