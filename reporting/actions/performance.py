@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from kinerja.lib.periods import Cycle, Period
 from organisation.actions.history import Event, record
@@ -142,7 +143,13 @@ def ask_for_review(report: PerformanceReport, *, by: Person, now: datetime) -> N
     found.save(update_fields=["asked_at"])
     text = f"{found.title} {found.agency.short_name} siap direviu."
     key = f"lkjip-review:{found.pk}:{found.round}"
-    notify(inspectors(found.agency, now), text, link=f"/lkjip/{found.pk}/reviu/", key=key, at=now)
+    notify(
+        inspectors(found.agency, now),
+        text,
+        link=reverse("performance-review", args=[found.pk]),
+        key=key,
+        at=now,
+    )
     sentence = f"Reviu {found.title} diminta kepada Inspektorat."
     record(Event("performance_review_asked", found, sentence), by=by, at=now, agency=found.agency)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from organisation.actions.history import Event, record
 from organisation.actions.notices import notify
@@ -151,4 +152,4 @@ def _tell(report: PerformanceReport, sentence: str, now: datetime, *, permission
     offices = Appointment.objects.in_force_at(now).filter(agency=report.agency, role__in=roles)
     people = Person.objects.filter(appointments__in=offices, is_active=True).distinct()
     key = f"lkjip-stated:{report.pk}:{report.round}"
-    notify(people, sentence, link=f"/lkjip/{report.pk}/", key=key, at=now)
+    notify(people, sentence, link=reverse("performance-report", args=[report.pk]), key=key, at=now)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from organisation.actions.files import store
 from organisation.actions.history import Event, record
@@ -46,13 +47,16 @@ def blockers_of(book: Book) -> list[Blocker]:
         return [Blocker("LKjIP ini sudah final.")]
     if report.status != Status.REVIEWED or statement is None:
         found.append(
-            Blocker("Inspektorat belum menyatakan LKjIP ini telah direviu.", f"/lkjip/{report.pk}/reviu/")
+            Blocker(
+                "Inspektorat belum menyatakan LKjIP ini telah direviu.",
+                reverse("performance-review", args=[report.pk]),
+            )
         )
     elif statement.digest != book.digest:
         found.append(
             Blocker(
                 "Angka atau naskah berubah sejak direviu. Buka kembali, lalu mintakan reviu sekali lagi.",
-                f"/lkjip/{report.pk}/buka/",
+                reverse("performance-reopen", args=[report.pk]),
             )
         )
     return found
