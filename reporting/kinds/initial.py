@@ -15,6 +15,7 @@ from reporting.actions.sign import confirmed_way
 from reporting.forms.initial import InitialForm
 from reporting.queries.esign import is_known, unsettled_attempt
 from reporting.queries.initials import standing_initials
+from reporting.queries.letters import drafts_for
 from reporting.queries.report import compilation_of
 from reporting.queries.signing import initial_ways, usable_key
 from sop.forms.tasks import DecisionForm
@@ -39,7 +40,7 @@ class Initial(Kind):
         return InitialForm(data, **confirming(task))
 
     def context(self, task: Task, by: Person, at: datetime) -> dict[str, Any]:
-        return initial_context(task, by)
+        return initial_context(task, by) | {"letters": drafts_for(task)}
 
     def prepare(self, task: Task, deed: Deed) -> Pencilled | None:
         if deed.outcome in self.returning or compilation_of(task) is None:

@@ -155,3 +155,14 @@ def test_there_is_no_sheet_before_the_disposisi_and_none_for_strangers(run: Run)
     client.force_login(stranger)
     with clock.at(AT + timedelta(minutes=1)):
         assert client.get(url).status_code == 404
+
+
+@pytest.mark.usefixtures("blank_paper")
+def test_whoever_initials_or_signs_finds_the_draft_beside_the_report(run: Run) -> None:
+    at = wib("2026-04-30 08:00")
+    play_on(run, AT, Until("sign"), until=at)
+    letter, sign = Letter.objects.get(), open_task(run)
+    assert sign.act.kind == "sign"
+    page = page_of(sign, "head1", at).content.decode()
+    assert "Ikut ditandatangani dan diberi nomor" in page
+    assert reverse("letter", args=[letter.pk]) in page
