@@ -22,7 +22,7 @@ _MOST = 500
 class ConfirmForm(forms.Form):
     """The fields are there only where they are asked for; without a way nothing is confirmed at all."""
 
-    method = forms.ChoiceField(label="Cara menandatangani", required=False, widget=forms.RadioSelect)
+    method = forms.ChoiceField(required=False, widget=forms.RadioSelect)
     passphrase = forms.CharField(
         label="Passphrase TTE Anda",
         required=False,
@@ -41,6 +41,7 @@ class ConfirmForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     agrees = forms.BooleanField(required=False)
+    question = "Cara menandatangani"
     declaration = "Saya menyatakan telah memeriksa laporan ini dan menandatanganinya."
 
     def __init__(
@@ -54,7 +55,7 @@ class ConfirmForm(forms.Form):
         super().__init__(data, files, initial={"method": ways[0].value if ways else ""})
         self.ways, self.attempt = ways, attempt
         self.fields["method"].choices = [(way.value, WORDS[way]) for way in ways]  # type: ignore[attr-defined]
-        self.fields["agrees"].label = self.declaration
+        self.fields["method"].label, self.fields["agrees"].label = self.question, self.declaration
         for name in self._not_asked():
             del self.fields[name]
 

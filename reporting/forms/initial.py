@@ -10,6 +10,7 @@ from reporting.forms.confirm import ConfirmForm
 class InitialForm(ConfirmForm):
     """Returning, where the SOP allows it, needs a reason and no confirmation."""
 
+    question = "Cara memaraf"
     declaration = "Saya menyatakan telah memeriksa naskah ini dan memarafnya."
     note = forms.CharField(
         label="Catatan (wajib bila dikembalikan)",

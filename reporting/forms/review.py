@@ -15,6 +15,7 @@ from reporting.renderers.tables import Table, headline
 class ReviewForm(ConfirmForm):
     """One field per row of the draft; rows with a remark are those that a return sends back."""
 
+    question = "Cara memaraf"
     declaration = "Saya menyatakan telah memeriksa laporan ini dan memarafnya."
 
     note = forms.CharField(

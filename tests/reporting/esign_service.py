@@ -1,6 +1,7 @@
 """An eSign Client Service on this machine: v1 and v2, real signatures by a test CA, and every way to fail.
 
-By hand, to look at the pages: `python -m tests.reporting.esign_service 8099` prints its address and its CA.
+By hand, to look at the pages: `python -m tests.reporting.esign_service 8099 "BAYU SEGARA"` knows this name
+under the NIK that it prints with its address and its CA.
 """
 
 import base64
@@ -317,6 +318,7 @@ def _height(content: bytes, page: int) -> int:
 
 if __name__ == "__main__":
     with serving(int(sys.argv[1])) as running:
+        running.accounts[NIK].name = " ".join(sys.argv[2:]) or running.accounts[NIK].name
         sys.stdout.write(f"{running.url}\n{USER}\n{PASSWORD}\n{NIK}\n{PASSPHRASE}\n{running.authority}")
         sys.stdout.flush()
         threading.Event().wait()
