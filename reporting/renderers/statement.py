@@ -33,7 +33,7 @@ def statement_words(report: PerformanceReport, note: str) -> Sequence[str]:
 
 def day_of(statement: ReviewStatement | None) -> date | None:
     """The day under the statement, on the clock of the agency."""
-    return statement and statement.report.agency.time_zone.local(statement.at).date()
+    return statement.report.agency.time_zone.local(statement.at).date() if statement else None
 
 
 def answered(answers: Answers) -> list[tuple[Group, list[tuple[Point, ReviewAnswer | None]]]]:

@@ -24,12 +24,7 @@ def benchmarks(request: HttpRequest, pk: int) -> HttpResponse:
     content = content_of(desk.report)
     measures = {key_of(measure): measure for measure in content.measures}
     indicators = {key: measure.line.indicator for key, measure in measures.items()}
-    initial = {
-        "indicator": f"{request.GET.get('baris', '')}/{request.GET.get('indikator', '')}",
-        "kind": request.GET.get("jenis", Kind.EARLIER.value),
-        "year": request.GET.get("tahun", desk.report.period.year - 1),
-    }
-    form = BenchmarkForm(initial=initial, indicators=indicators)
+    form = BenchmarkForm(initial=_asked(request, desk), indicators=indicators)
     if request.method == "POST":
         refuse(NOT_YOURS, unless=desk.writes)
         form = BenchmarkForm(request.POST, indicators=indicators)
@@ -49,6 +44,15 @@ def drop(request: HttpRequest, pk: int, benchmark_pk: int) -> HttpResponse:
     drop_benchmark(found, by=desk.person, now=desk.now)
     messages.success(request, "Pembanding dihapus; nilainya tetap tercatat dalam riwayat.")
     return redirect("performance-benchmarks", pk=pk)
+
+
+def _asked(request: HttpRequest, desk: Desk) -> dict[str, object]:
+    """What a link of the missing list wants typed; otherwise last year's realisation."""
+    return {
+        "indicator": f"{request.GET.get('baris', '')}/{request.GET.get('indikator', '')}",
+        "kind": request.GET.get("jenis", Kind.EARLIER.value),
+        "year": request.GET.get("tahun", desk.report.period.year - 1),
+    }
 
 
 def key_of(measure: Measure) -> str:
