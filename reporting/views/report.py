@@ -16,7 +16,8 @@ from reporting.queries.rebinding import behind_for, compiled_on
 from reporting.queries.report import Sheet
 from reporting.queries.reports import listed, with_stage
 from reporting.queries.story import Story, story_of
-from reporting.renderers.prints import AT_ONCE, DOCX, PDF, XLSX
+from reporting.renderers import prints
+from reporting.renderers.prints import DOCX, PDF, XLSX
 from reporting.renderers.tables import Table, headline, tables_of
 from sop.models import Task
 
@@ -79,7 +80,7 @@ def _files(story: Story) -> list[dict[str, object]]:
     rows = len(story.rows) + len(story.budget_rows)
     frozen = {document.format for document in story.documents}
     return [
-        {**file, "is_large": rows > AT_ONCE[str(file["format"])] and file["format"] not in frozen}
+        {**file, "is_large": rows > prints.AT_ONCE[str(file["format"])] and file["format"] not in frozen}
         for file in FILES
     ]
 
