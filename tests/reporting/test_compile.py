@@ -301,7 +301,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(cast: Cast, plan: Pla
         compiled(cast, round_=2)
     tables = [query for query in many if 'FROM "reporting_' in query["sql"]]
     assert len(many) == len(few)
-    assert len(tables) <= 12
+    assert len(tables) <= 13
 
 
 def test_amounts_of_the_months_add_up(cast: Cast, plan: Plan, sop: SopVersion) -> None:
