@@ -181,6 +181,17 @@ def test_a_month_that_some_have_not_submitted_is_missing_by_name(cast: Cast, pla
     assert "month:10" not in found  # nobody reported it: the office reports by quarter
 
 
+def test_what_is_not_measured_in_the_semester_is_not_missing(cast: Cast, plan: Plan) -> None:
+    december(cast, plan)
+    indicator = Indicator.objects.get(code="S.1")
+    indicator.measured_months = [9]
+    indicator.save()
+    indicator.targets.exclude(period="2026-09").delete()
+    keys = gap_keys(opened(cast, plan, Period.parse("2026-S1")))
+    assert not {key for key in keys if key.endswith("S.1") and key.startswith(("target", "value"))}
+    assert "text:penyebab:S1" in keys  # nobody wrote a word in these months
+
+
 def test_a_reason_closes_a_gap_and_can_be_taken_back(cast: Cast, plan: Plan) -> None:
     report = opened(cast, plan)
     acting.state_reason(report, "standard:S1/S.1", "Tidak ada standar.", by=cast.compiler, now=JANUARY_2027)

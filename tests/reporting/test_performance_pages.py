@@ -1,6 +1,8 @@
 """The pages of the LKjIP: opening, writing, comparing, reviewing, signing, and who sees what."""
 
 import io
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -219,6 +221,9 @@ def test_pdf_and_word_say_the_same_from_cover_to_lampiran(cast: Cast, plan: Plan
     document = book_word.render(book, at=JANUARY_2027)
     assert document == book_word.render(book, at=JANUARY_2027)
     pdf, word = words_of_pdf(book_pdf.render(book)), words_of_word(document)
+    assert re.search(r"BAB III Akuntabilitas Kinerja ?\.+ ?\d", pdf)  # contents with page numbers
+    with zipfile.ZipFile(io.BytesIO(document)) as parts:
+        assert "word/charts/chart1.xml" in parts.namelist()  # a native chart
     for words in (
         "(LKjIP)", "DAFTAR ISI", "DAFTAR TABEL DAN GAMBAR", "IKHTISAR EKSEKUTIF",
         "[Usulan dari angka, belum disunting]", "[Belum lengkap] Kata Pengantar belum ditulis.",
