@@ -40,6 +40,7 @@ class Overview:
     chapters: Sequence[tuple[Chapter, Sequence[Written]]]
     gaps: Sequence[Gap]
     newer_plan: Plan | None
+    homeless: Sequence[SectionText] = ()  # of sasaran that the plan has no more
 
     @property
     def open_gaps(self) -> list[Gap]:
@@ -70,4 +71,7 @@ def overview_of(report: PerformanceReport, on: date) -> Overview:
     plan = None if not report.is_open else plan_for(report.agency, report.period)
     is_final = report.status == PerformanceReport.Status.FINAL
     gaps = [] if is_final else gaps_of(content, texts, has_head=head_of(report.plan, on) is not None)
-    return Overview(chapters, gaps, plan if plan and plan.pk != report.plan_id else None)
+    known = {row.place.key for row in rows}
+    homeless = [text for key, text in texts.items() if key not in known and text.text]
+    newer = plan if plan and plan.pk != report.plan_id else None
+    return Overview(chapters, gaps, newer, homeless)

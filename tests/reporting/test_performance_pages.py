@@ -122,6 +122,16 @@ def test_a_benchmark_is_typed_as_offices_write_figures(cast: Cast, plan: Plan) -
     assert not Benchmark.objects.exists()
 
 
+def test_a_text_whose_sasaran_is_gone_stays_readable(cast: Cast, plan: Plan) -> None:
+    report = opened(cast, plan)
+    path = f"/lkjip/{report.pk}/"
+    look(cast.compiler, f"{path}bab/penyebab/S1/", status=302, text="Sebab lama.", seen="0")
+    plan.nodes.filter(code="S1").update(code="S1.BARU")
+    page = look(cast.compiler, path)
+    assert "sasarannya tidak ada lagi" in page
+    assert "Sebab lama." in page
+
+
 def test_a_target_belongs_to_an_earlier_year_only(cast: Cast, plan: Plan) -> None:
     path = f"/lkjip/{opened(cast, plan).pk}/pembanding/"
     typed = {"indicator": "S1/S.1", "kind": "national", "year": "2025", "value": "74", "target": "0"}
