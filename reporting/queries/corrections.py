@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from organisation.models import Person
 from reporting.models import (
@@ -228,10 +228,26 @@ class Trail:
         return self.settled is None and self.running is None
 
 
-def trail_of(report: Report) -> Trail:
-    """One query, whatever there is."""
-    found = Correction.objects.filter(Q(report=report) | Q(corrects=report))
-    related = list(found.select_related("report__run__opened_by", "corrects__agency").order_by("pk"))
+def with_corrections(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """Reports that know whether their office ever corrected one, so that most pages ask no further."""
+    return reports.annotate(
+        has_corrections=Exists(Correction.objects.filter(report__agency=OuterRef("agency")))
+    )
+
+
+def corrections_near(report: Report) -> list[Correction]:
+    """What a page about a report may have to tell: corrections of the office in that year; one query."""
+    if getattr(report, "has_corrections", True) is False:
+        return []
+    found = Correction.objects.filter(
+        report__agency=report.agency_id, report__period__startswith=f"{report.period.year}"
+    )
+    return list(found.select_related("report__run__opened_by", "corrects__agency").order_by("pk"))
+
+
+def trail_of(report: Report, near: Sequence[Correction] | None = None) -> Trail:
+    """How a report stands; from corrections that were read before, or with one query."""
+    related = corrections_near(report) if near is None else near
     later = [one for one in related if one.corrects_id == report.pk]
     state = Run.Status
     return Trail(

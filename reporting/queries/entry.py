@@ -7,13 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias, TypedDict
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django_stubs_ext import WithAnnotations
 
 from kinerja.lib.periods import Period
 from reporting.entry_rules import EntryRules
 from reporting.models import (
     Assignment,
+    CorrectedRow,
     Indicator,
     Plan,
     PlanNode,
@@ -40,6 +41,7 @@ PAST_MONTHS = 12
 
 class _Answered(TypedDict):
     officer_id: int | None
+    has_corrections: bool  # whether the office ever corrected a report
 
 
 AnsweredNode: TypeAlias = "WithAnnotations[PlanNode, _Answered]"
@@ -108,7 +110,8 @@ def sheet_of(task: Task) -> Sheet:
     policy, rules = rules_of_entry(task.run.agency, task.run.period.ends_on)
     lines = _lines(task, plan, mine, policy, rules)
     moneys = _moneys(task, plan, mine, rules)
-    attach_standing(task, lines, moneys)
+    if any(node.has_corrections for node in nodes):
+        attach_standing(task, lines, moneys)
     attach_evidence([*lines, *moneys], task.run.agency)
     attach_notes(lines, moneys, notes)
     sheet = Sheet(task, plan, _cards(nodes, mine, lines, moneys), is_correction=False)
@@ -127,7 +130,10 @@ def _nodes(plan: Plan, on: date) -> "list[AnsweredNode]":
     named = Assignment.objects.in_force(on).filter(node=OuterRef("pk")).order_by("-from_on")
     return list(
         PlanNode.objects.filter(plan=plan)
-        .annotate(officer_id=Subquery(named.values("officer")[:1]))
+        .annotate(
+            officer_id=Subquery(named.values("officer")[:1]),
+            has_corrections=Exists(CorrectedRow.objects.filter(correction__report__agency=plan.agency_id)),
+        )
         .order_by("order", "pk")
     )
 

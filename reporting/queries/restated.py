@@ -7,7 +7,7 @@ from typing import Any
 
 from reporting.models import BudgetLine, Compilation, Correction, Report, ReportLine
 from reporting.queries.correction_difference import Codes, Difference, Line, codes_of, differences_of
-from reporting.queries.corrections import in_force
+from reporting.queries.corrections import corrections_near, in_force
 
 OWN_PERIOD = {"month_value": "realisasi", "month_amount": "realisasi keuangan", "physical": "realisasi fisik"}
 TO_DATE = {
@@ -39,14 +39,14 @@ class Restated:
 Marks = Mapping[Codes, Sequence[Restated]]
 
 
-def restated_in(report: Report, compilation: Compilation | None) -> Marks:
+def restated_in(
+    report: Report, compilation: Compilation | None, near: Sequence[Correction] | None = None
+) -> Marks:
     """By row: its own figures that a correction replaced, and figures of other months that it adds up."""
-    if compilation is None:
+    later = _settled(report, corrections_near(report) if near is None else near)
+    if compilation is None or not later:
         return {}
     found: dict[Codes, list[Restated]] = defaultdict(list)
-    later = list(_settled(report))
-    if not later:
-        return found
     own = [
         one for one in later if one.report.run.sop_id == report.run.sop_id and _is_same_period(one, report)
     ]
@@ -66,13 +66,14 @@ def sentences_of(marks: Marks, *, counted_only: bool = False) -> list[str]:
     ]
 
 
-def _settled(report: Report) -> Iterable[Correction]:
+def _settled(report: Report, near: Sequence[Correction]) -> list[Correction]:
     """Signed corrections of reports that lie within the part of the year that this report covers."""
-    found = Correction.objects.settled().filter(
-        report__agency=report.agency_id, report__period__startswith=f"{report.period.year}"
-    )
-    related = found.select_related("report__run", "corrects").order_by("settled_at")
-    return [one for one in related if one.report.period.last_month <= report.period.last_month]
+    signed = [
+        (one.settled_at, one)
+        for one in near
+        if one.settled_at is not None and one.report.period.last_month <= report.period.last_month
+    ]
+    return [one for _, one in sorted(signed, key=lambda pair: pair[0])]
 
 
 def _is_same_period(correction: Correction, report: Report) -> bool:

@@ -11,6 +11,7 @@ from kinerja.lib.dates import long_date
 from reporting.models import (
     BudgetLine,
     Compilation,
+    Correction,
     Delivery,
     Document,
     Initial,
@@ -21,9 +22,10 @@ from reporting.models import (
     Signature,
 )
 from reporting.queries.correction_difference import codes_of
+from reporting.queries.corrections import corrections_near
 from reporting.queries.initials import standing_initials
 from reporting.queries.report import Line, Note, Row, stage_of, with_headings
-from reporting.queries.restated import restated_in
+from reporting.queries.restated import Marks, restated_in
 from sop.models import Act
 
 
@@ -42,6 +44,7 @@ class Story:
     documents: list[Document]
     deliveries: list[Delivery]
     stage: str
+    corrections: list[Correction]
     stage_notes: dict[str, str]
 
     @property
@@ -85,6 +88,8 @@ def story_of(report: Report, round_: int | None = None) -> Story | None:
         archived=archive is not None,
     )
     rows, budget_rows = _rows(compilations, compilation, reviews)
+    corrections = corrections_near(report)
+    _mark([*rows, *budget_rows], restated_in(report, compilation, corrections))
     return Story(
         report=report,
         compilation=compilation,
@@ -97,6 +102,7 @@ def story_of(report: Report, round_: int | None = None) -> Story | None:
         documents=list(Document.objects.filter(compilation=compilation).select_related("file")),
         deliveries=deliveries,
         stage=stage,
+        corrections=corrections,
         stage_notes=_stage_notes(report, compilations, reviews, signatures, deliveries),
     )
 
@@ -139,10 +145,13 @@ def _rows(
             if previous is not None:
                 row.notes += [_settled(note, row) for note in notes.get(_key(previous), [])]
         both.append(rows)
-    marks = restated_in(compilation.report, compilation)
-    for row in [*both[0], *both[1]]:
-        row.restated = marks.get(codes_of(row.line), ())
     return both[0], both[1]
+
+
+def _mark(rows: Iterable[Row], marks: Marks) -> None:
+    """Pin to each row what was stated anew."""
+    for row in rows:
+        row.restated = marks.get(codes_of(row.line), ())
 
 
 def _key(line: Line) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from organisation.permissions import agencies_where
 from organisation.views.people import signed_in
 from reporting.actions.correct import may_correct
 from reporting.models import Plan, Report, Review
+from reporting.queries.corrections import with_corrections
 from reporting.queries.layout import layout_of
 from reporting.queries.rebinding import behind_for, compiled_on
 from reporting.queries.report import Sheet
@@ -33,9 +34,7 @@ FILES = (
 def reports(request: HttpRequest) -> HttpResponse:
     """All reports that the person may see, the newest period first."""
     person = signed_in(request)
-    found = with_stage(Report.objects.visible_to(person)).order_by(
-        "-period", "agency__name", "-run__edition"
-    )
+    found = with_stage(Report.objects.visible_to(person)).order_by("-period", "agency__name", "-run__edition")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -51,7 +50,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, pk: int, number: int | None = None) -> HttpResponse:
     """One report as it will print: a round's figures with notes, changes and stage."""
     person, now = signed_in(request), clock.now()
-    visible = Report.objects.visible_to(person).select_related(
+    visible = with_corrections(Report.objects.visible_to(person)).select_related(
         "agency", "plan", "run", "archive", "archive__package"
     )
     found = get_object_or_404(visible, pk=pk)

@@ -86,7 +86,7 @@ def test_working_time_is_said_in_two_units(span: timedelta, words: str) -> None:
 
 def fact(who: str = "Olivia", *, window: Window = Window.KEPT, minutes: int = 60, place: int = 1) -> Fact:
     return Fact(
-        period=JANUARY,
+        run=Run(pk=1, period=JANUARY),
         place=(place, 1),
         step=str(place),
         text="Mengisi",
