@@ -168,7 +168,12 @@ def words_in(draft: Draft) -> Words:
 
 def _columns(ground: Ground, draft: Draft) -> dict[str, object]:
     """With what is known now filled in."""
-    return columns_of(draft) | vars(filled(words_in(draft), ground, draft.recipient))
+    return columns_of(draft) | _fitting(filled(words_in(draft), ground, draft.recipient))
+
+
+def _fitting(words: Words) -> dict[str, str]:
+    """The texts cut to their columns: a long name may have come in for a short word."""
+    return {name: getattr(words, name)[: Letter._meta.get_field(name).max_length] for name in TEXTS}
 
 
 def _named(letter: Letter) -> str:
@@ -205,8 +210,8 @@ def _finish(letter: Letter, signing: Signing) -> None:
     """From now on the text holds no placeholder any more."""
     words = Words(**{name: getattr(letter, name) for name in TEXTS})
     done = finished(words, Ground(letter.agency, letter.run, letter.report), signing)
-    for name in TEXTS:
-        setattr(letter, name, getattr(done, name))
+    for name, text in _fitting(done).items():
+        setattr(letter, name, text)
 
 
 def _mandated(by: Person, agency: Agency, capacity: str, on: date) -> str:

@@ -27,6 +27,7 @@ from reporting.renderers.letter import Printed
 
 WORDS = "words"  # the button that takes the text of another type
 LOOK = "look"  # the button that only shows the letter as it would print
+LONGEST, AROUND = 8_000, 2_000  # letters of a body, and of what stands around it: a letter is a page or two
 _TAKEN = ("heading", "subject", "opening", "body", "closing", "copies", "on_behalf")
 
 
@@ -51,14 +52,22 @@ class LetterForm(forms.Form):
         help_text="Misalnya: 1 (satu) berkas",
     )  # fmt: skip
     heading = forms.CharField(label="Judul (boleh kosong)", max_length=200, required=False)
-    opening = forms.CharField(label="Pembuka (boleh kosong)", required=False, widget=_lines(2))
+    opening = forms.CharField(
+        label="Pembuka (boleh kosong)", required=False, max_length=AROUND, widget=_lines(2)
+    )
     body = forms.CharField(
-        label="Isi", widget=_lines(5), error_messages={"required": "Tulis isi surat."},
+        label="Isi", max_length=LONGEST, widget=_lines(5), error_messages={"required": "Tulis isi surat."},
         help_text="Surat pengantar: satu baris per naskah, misalnya “Laporan … | 1 berkas | keterangan”.",
     )  # fmt: skip
-    closing = forms.CharField(label="Penutup (boleh kosong)", required=False, widget=_lines(2))
+    closing = forms.CharField(
+        label="Penutup (boleh kosong)", required=False, max_length=AROUND, widget=_lines(2)
+    )
     copies = forms.CharField(
-        label="Tembusan (boleh kosong)", required=False, widget=_lines(2), help_text="Satu per baris."
+        label="Tembusan (boleh kosong)",
+        required=False,
+        max_length=AROUND,
+        widget=_lines(2),
+        help_text="Satu per baris.",
     )
     on_behalf = forms.CharField(
         label="Atas nama (a.n., boleh kosong)", max_length=200, required=False,
@@ -100,13 +109,19 @@ class LetterForm(forms.Form):
         values = super().clean() or {}
         if not self.errors:
             template = template_of(self.ground.agency, values["type"])
-            draft = Draft(**{name: values[name] for name in self.base_fields}, template=template)
-            values["draft"] = draft
-            if left := left_over(filled(words_in(draft), self.ground, draft.recipient)):
-                self.add_error(
-                    "body", f"Ganti {', '.join(left)} dengan kata: surat ini tidak menyertai laporan."
-                )
+            values["draft"] = Draft(**{name: values[name] for name in self.base_fields}, template=template)
+            self._check(filled(words_in(values["draft"]), self.ground, values["recipient"]))
         return values
+
+    def _check(self, known: Words) -> None:
+        """What would not fit, or would print with a word in braces, once what is known is filled in."""
+        for name in ("heading", "subject"):
+            longest = Letter._meta.get_field(name).max_length or 0
+            if len(getattr(known, name)) > longest:
+                self.add_error(name, f"Terlalu panjang setelah diisi; paling panjang {longest} huruf.")
+        if left := left_over(known):
+            names = ", ".join(left)
+            self.add_error("body", f"Ganti {names} dengan kata: surat ini tidak menyertai laporan.")
 
     @property
     def preview(self) -> Printed:

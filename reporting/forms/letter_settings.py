@@ -7,6 +7,7 @@ from django import forms
 from reporting.actions.letter_template import problems_of
 from reporting.actions.numbering import SeriesWish
 from reporting.actions.numbering import problems_of as pattern_problems
+from reporting.forms.letter import AROUND, LONGEST
 from reporting.letter_words import Words
 from reporting.models import NumberSeries
 from reporting.queries.letters import TEXTS
@@ -21,10 +22,15 @@ class TemplateForm(forms.Form):
 
     heading = forms.CharField(label="Judul", max_length=200, required=False)
     subject = forms.CharField(label="Hal", max_length=300, required=False)
-    opening = forms.CharField(label="Pembuka", required=False, widget=_lines(3))
-    body = forms.CharField(label="Isi", widget=_lines(6), error_messages={"required": "Tulis isi naskahnya."})
-    closing = forms.CharField(label="Penutup", required=False, widget=_lines(3))
-    copies = forms.CharField(label="Tembusan", required=False, widget=_lines(2), help_text="Satu per baris.")
+    opening = forms.CharField(label="Pembuka", required=False, max_length=AROUND, widget=_lines(3))
+    body = forms.CharField(
+        label="Isi", max_length=LONGEST, widget=_lines(6),
+        error_messages={"required": "Tulis isi naskahnya."},
+    )  # fmt: skip
+    closing = forms.CharField(label="Penutup", required=False, max_length=AROUND, widget=_lines(3))
+    copies = forms.CharField(
+        label="Tembusan", required=False, max_length=AROUND, widget=_lines(2), help_text="Satu per baris."
+    )
     on_behalf = forms.CharField(
         label="Atas nama (a.n.)", max_length=200, required=False,
         help_text="Jabatan yang diwakili penanda tangan, bila ada.",

@@ -71,7 +71,7 @@ def test_payloads_in_the_editor_are_refused_or_kept_as_text(cast: Cast, client: 
     client.force_login(cast.sop_admin)
     url = reverse("letter-template", args=[cast.agency.code, "memo"])
     with clock.at(TENTH):
-        for payload in PAYLOADS[::4]:
+        for payload in PAYLOADS:
             version = LetterTemplate.objects.count()
             answer = client.post(
                 url, {"heading": "Nota Dinas", "body": payload, "seen": version, "act": "save"}

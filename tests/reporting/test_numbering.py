@@ -15,9 +15,11 @@ from reporting.actions.letter import cancel_letter
 from reporting.actions.numbering import SeriesWish, claim, problems_of, set_series
 from reporting.models import IssuedNumber, NumberSeries
 from reporting.queries.numbering import Wanted, gaps, next_text, series_for
+from sop.models import SopVersion
 from sop.workflow import Blocked, Conflict, NotYours
 from tests.cast import Cast, wib
 from tests.reporting.office_letters import issued
+from tests.reporting.stories import report_in, to_signature
 
 TENTH = wib("2026-02-10 09:00")
 DAY = date(2026, 2, 10)
@@ -115,6 +117,15 @@ class TestSetting:
     def test_two_papers_never_bear_the_same_number(self, cast: Cast) -> None:
         with pytest.raises(Blocked, match="sama dengan nomor laporan"):
             set_series(wanted(cast), self.wish(PATTERN), by=cast.reviewer, now=TENTH)
+
+    @pytest.mark.usefixtures("blank_paper", "plan")
+    def test_reports_take_their_numbers_from_the_same_place(self, cast: Cast, sop: SopVersion) -> None:
+        wish = self.wish("{klasifikasi}/LKj.{urut:2}/{tahun}", begins_at=7)
+        set_series(wanted(cast, "report"), wish, by=cast.reviewer, now=wib("2026-02-01 08:00"))
+        to_signature(cast, sop)
+        assert report_in(cast).number == "000.8.6.3/LKj.07/2026"
+        given = IssuedNumber.objects.get()
+        assert (given.text, given.by) == ("000.8.6.3/LKj.07/2026", cast.head)
 
     def test_whoever_comes_second_is_told(self, cast: Cast) -> None:
         wish = self.wish("SP.{urut}/{tahun}")
