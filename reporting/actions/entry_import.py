@@ -26,8 +26,6 @@ def import_entry(
             "left_to_others": sorted(saved.conflicts),
         }
         who = on_behalf(task, by)
-        sentence = (
-            f"{who} menerapkan {count} baris isian {task.run.label} dari berkas “{source.name}”."
-        )
+        sentence = f"{who} menerapkan {count} baris isian {task.run.label} dari berkas “{source.name}”."
         record(Event("entry_imported", task, sentence, details), by=by, at=now, agency=task.run.agency)
     return saved

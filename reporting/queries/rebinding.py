@@ -67,9 +67,7 @@ class Behind:
 def behind(reports: Iterable[Report]) -> list[Behind]:
     """Those of the reports that may still be moved and are bound to another plan than the one that holds."""
     open_ones = [
-        report
-        for report in reports
-        if report.run.status == Run.Status.OPEN and not report.run.is_correction
+        report for report in reports if report.run.status == Run.Status.OPEN and not report.run.is_correction
     ]
     signed = set(
         Signature.objects.filter(compilation__report__in=open_ones).values_list(
