@@ -154,7 +154,7 @@ def order_of(who: Who, number: str, room: Room) -> Order:
 def names_of(who: Who, way: Way) -> Names:
     """For a stamp on a paper that was printed before this person was known to sign it."""
     signatory = who.signing(way)
-    return Names(signatory.place_and_day, signatory.rank, signatory.nip)
+    return Names(signatory.place_and_day, signatory.titles, signatory.rank, signatory.nip)
 
 
 def locks(who: Who) -> bool:

@@ -86,12 +86,20 @@ def sign(task: Task, fair: Fair, *, by: Person, now: datetime) -> Signature:
     file = _freeze(fair, by=by, now=now)
     if fair.attempt:
         certified.use(fair.attempt, now=now)
+    signature = _write(task, fair, file, now=now)
+    _record(signature, report, now)
+    settle(report, by=by, now=now)
+    return signature
+
+
+def _write(task: Task, fair: Fair, file: StoredFile, *, now: datetime) -> Signature:
+    """The row: who, as what, when, how, over which bytes."""
     signatory, scan = fair.who.signing(fair.way), fair.way.scan
-    signature = Signature.objects.create(
-        compilation=compilation,
+    signature: Signature = Signature.objects.create(
+        compilation=fair.who.compilation,
         task=task,
         order=fair.order,
-        person=by,
+        person=fair.who.person,
         capacity=signatory.title,
         on_behalf="\n".join(signatory.on_behalf),
         name=signatory.name,
@@ -104,11 +112,9 @@ def sign(task: Task, fair: Fair, *, by: Person, now: datetime) -> Signature:
         key=fair.key,
         certificate=fair.certificate,
         rooms=fair.rooms,
-        scan=_keep_scan(fair, by=by, now=now),
+        scan=_keep_scan(fair, by=fair.who.person, now=now),
         paper_on=scan.on if scan else None,
     )
-    _record(signature, report, now)
-    settle(report, by=by, now=now)
     return signature
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from organisation.models import HistoryEvent, StoredFile
-from reporting.models import ArchiveRecord, Document, Letter, Sending, Signature
+from reporting.models import ArchiveRecord, Document, Initial, Letter, Sending, Signature
 
 MANIFEST = "manifest.sha256"
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError)
@@ -155,12 +155,18 @@ def _history_problems(record: ArchiveRecord) -> Iterator[str]:
         yield f"Paket “{record.package.name}” bukan yang dicatat riwayat saat diarsipkan."
 
 
+def _initialled(record: ArchiveRecord) -> QuerySet[Initial]:
+    papers = Initial.objects.filter(compilation__report=record.report_id, paper__isnull=False)
+    return papers.select_related("paper").order_by("pk")
+
+
 def _stored_files(record: ArchiveRecord) -> list[tuple[str, StoredFile]]:
     """The frozen documents, scans, receipts, what was sent, and the letters of the record's report."""
     documents = Document.objects.filter(compilation__report=record.report_id).select_related("file")
     scans = Signature.objects.filter(compilation__report=record.report_id, scan__isnull=False)
     receipts = record.report.deliveries.filter(receipt_file__isnull=False).select_related("receipt_file")
     found = [("Dokumen", document.file) for document in documents.order_by("pk")]
+    found += [("Naskah yang diparaf", row.paper) for row in _initialled(record) if row.paper]
     found += [("Pindaian", scan.scan) for scan in scans.select_related("scan") if scan.scan]
     found += [("Tanda terima", row.receipt_file) for row in receipts if row.receipt_file]
     sent = Sending.objects.filter(report=record.report_id).select_related("document", "package")

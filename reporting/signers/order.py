@@ -16,6 +16,7 @@ class Names:
     """What stands around a stamp where the paper was printed before it was known who signs it, and when."""
 
     day: str  # "Magelang, 9 Februari 2026"
+    titles: tuple[str, ...]  # line by line, with those for whom it is signed
     rank: str = ""
     nip: str = ""
 

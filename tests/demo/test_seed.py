@@ -17,7 +17,16 @@ from organisation.roles import Role
 from reporting import demo
 from reporting.demo import NOW, Seeded, seed
 from reporting.measures import Direction, LowerForm, Rollup, TargetStyle
-from reporting.models import ArchiveRecord, Indicator, Realisation, Report, Signature, Spending
+from reporting.models import (
+    ArchiveRecord,
+    Document,
+    Indicator,
+    Initial,
+    Realisation,
+    Report,
+    Signature,
+    Spending,
+)
 from sop.actions.tick import tick
 from sop.models import Extension, Run, SopVersion, Task
 
@@ -83,7 +92,12 @@ def test_three_months_went_the_whole_way(period: str) -> None:
     run = Run.objects.get(period=period)
     report = Report.objects.get(run=run)
     assert run.status == Run.Status.CLOSED
-    assert Signature.objects.filter(compilation__report=report).count() == 1
+    initial, signature = Initial.objects.get(task__run=run), Signature.objects.get(task__run=run)
+    assert (initial.method, signature.method) == ("own_key", "own_key")
+    assert initial.person != signature.person
+    assert initial.paper is not None
+    signed = Document.objects.get(compilation__report=report, format="pdf").file.path.read_bytes()
+    assert signed.startswith(initial.paper.path.read_bytes())
     assert report.deliveries.count() == 1
     assert ArchiveRecord.objects.filter(report=report).count() == 1
 
