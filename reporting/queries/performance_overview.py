@@ -22,6 +22,7 @@ class Written:
     link: str
     text: SectionText | None
     is_proposed: bool
+    is_missing: bool
 
     @property
     def state(self) -> str:
@@ -30,7 +31,7 @@ class Written:
             return "written"
         if self.is_proposed and self.text is None:
             return "proposed"
-        return "empty" if self.place.section.is_required else "optional"
+        return "empty" if self.is_missing else "optional"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,9 @@ class Overview:
 def overview_of(report: PerformanceReport, on: date) -> Overview:
     """Everything by chapter; a final one lacks nothing any more."""
     content, texts = content_of(report), latest_texts(report)
+    is_final = report.status == PerformanceReport.Status.FINAL
+    gaps = [] if is_final else gaps_of(content, texts, has_head=head_of(report.plan, on) is not None)
+    missing = {gap.key for gap in gaps}
     names = {objective.code: objective.label for objective in content.objectives}
     rows = [
         Written(
@@ -62,6 +66,7 @@ def overview_of(report: PerformanceReport, on: date) -> Overview:
             address(report, place),
             texts.get(place.key),
             bool(proposal_of(place, content)),
+            f"text:{place.key}" in missing,
         )
         for place in places(names)
     ]
@@ -69,8 +74,6 @@ def overview_of(report: PerformanceReport, on: date) -> Overview:
         (chapter, [row for row in rows if row.place.section.chapter is chapter]) for chapter in Chapter
     ]
     plan = None if not report.is_open else plan_for(report.agency, report.period)
-    is_final = report.status == PerformanceReport.Status.FINAL
-    gaps = [] if is_final else gaps_of(content, texts, has_head=head_of(report.plan, on) is not None)
     known = {row.place.key for row in rows}
     homeless = [text for key, text in texts.items() if key not in known and text.text]
     newer = plan if plan and plan.pk != report.plan_id else None
