@@ -30,6 +30,7 @@ from sop.workflow import Blocked, Conflict, NotYours
 NOT_WRITER = "Surat dikonsep oleh Kasubbag, penyusun laporan, sekretaris, subkoordinator, atau pelaksana."
 NOT_SIGNER = "Surat diterbitkan dengan tanda tangan kepala perangkat daerah atau Plt./Plh.-nya."
 MEANWHILE = "Surat ini baru saja diubah atau diterbitkan orang lain. Muat ulang halaman, lalu coba lagi."
+LIMITS = {"heading": 200, "subject": 300}  # as wide as their columns
 RECEIVED = Blocker("Surat ini sudah diterima; tanda terimanya tercatat, jadi tidak dapat dibatalkan.")
 
 
@@ -173,7 +174,7 @@ def _columns(ground: Ground, draft: Draft) -> dict[str, object]:
 
 def _fitting(words: Words) -> dict[str, str]:
     """The texts cut to their columns: a long name may have come in for a short word."""
-    return {name: getattr(words, name)[: Letter._meta.get_field(name).max_length] for name in TEXTS}
+    return {name: getattr(words, name)[: LIMITS.get(name)] for name in TEXTS}
 
 
 def _named(letter: Letter) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from reporting.actions.letter import Draft, columns_of, words_in
+from reporting.actions.letter import LIMITS, Draft, columns_of, words_in
 from reporting.letter_words import Words
 from reporting.models import Letter, LetterType, Nature
 from reporting.placeholders import LETTER, Placeholder
@@ -115,8 +115,7 @@ class LetterForm(forms.Form):
 
     def _check(self, known: Words) -> None:
         """What would not fit, or would print with a word in braces, once what is known is filled in."""
-        for name in ("heading", "subject"):
-            longest = Letter._meta.get_field(name).max_length or 0
+        for name, longest in LIMITS.items():
             if len(getattr(known, name)) > longest:
                 self.add_error(name, f"Terlalu panjang setelah diisi; paling panjang {longest} huruf.")
         if left := left_over(known):
