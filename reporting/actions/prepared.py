@@ -65,7 +65,9 @@ def printed_together(wanted: Sequence[Print], spec: Spec, *, now: datetime) -> l
 
 def body_of(compilation: Compilation, number: str) -> Print:
     """All pages of a long paper but the one that is signed: the same whoever signs, however, when."""
-    sheet = replace(sheet_of(compilation, number=number), signatory=None, others=(), initials=(), is_approved=True)
+    sheet = replace(
+        sheet_of(compilation, number=number), signatory=None, others=(), initials=(), is_approved=True
+    )
     return Print(PDF, sheet, is_body=True)
 
 

@@ -85,7 +85,7 @@ class Classification(models.Model):
                 "valid_from",
                 condition=Q(agency=None),
                 name="common_classification_once",
-            ),  # fmt: skip
+            ),
             models.CheckConstraint(
                 condition=Q(agency=None) | Q(government=""), name="classification_of_agency_or_government"
             ),
