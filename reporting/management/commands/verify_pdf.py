@@ -73,7 +73,7 @@ def _signed(signature: Signature) -> str:
     zone = signature.compilation.report.agency.time_zone
     way = signature.get_method_display()
     return (
-        f"  {signature.order}. {signature.name}, {signature.capacity}, {moment(signature.at, zone)} ({way})"
+        f"  {signature.order}. {signature.name}, {signature.titled}, {moment(signature.at, zone)} ({way})"
     )
 
 
@@ -109,6 +109,7 @@ def _as_data(verdict: Verdict) -> dict[str, Any]:
                 "order": signature.order,
                 "name": signature.name,
                 "capacity": signature.capacity,
+                "on_behalf": signature.on_behalf.splitlines(),
                 "at": signature.at,
                 "method": signature.method,
                 "code": signature.code,
