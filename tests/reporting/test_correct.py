@@ -13,6 +13,8 @@ from reporting.models import Correction, Document, Indicator, Plan, Realisation,
 from reporting.queries.compiled import figures_of
 from reporting.queries.corrections import in_force
 from reporting.queries.entry import sheet_of
+from reporting.queries.procedure import redone_from
+from reporting.rehearsal import forget
 from sop.actions.tick import tick
 from sop.models import Run, SopVersion, Task
 from sop.workflow import Blocked, Conflict, NotYours, advance
@@ -239,3 +241,26 @@ def test_a_row_that_the_period_does_not_ask_for_has_nothing_to_correct(signed: R
     Indicator.objects.filter(code="1.1").update(measured_months=[12])
     with pytest.raises(Blocked, match="Tidak diukur pada periode ini"):
         corrected(signed, cast)
+
+
+def test_the_copy_of_a_rehearsal_forgets_a_run_together_with_its_correction(
+    signed: Report, cast: Cast
+) -> None:
+    to_signed(corrected(signed, cast), cast)
+    forget(signed.run)
+    assert not Run.objects.exists()
+    assert not Report.objects.exists()
+
+
+def test_an_office_where_nobody_fills_in_is_corrected_from_the_return_or_from_compiling(
+    signed: Report,
+) -> None:
+    version = signed.run.version
+    version.steps.get(printed_number="3.").acts.update(kind="hand_over")
+    entry = redone_from(signed.run)
+    assert entry is not None
+    assert (entry.kind, entry.step.printed_number) == ("hand_over", "3.")
+    version.steps.get(printed_number="5.").acts.update(returns_to=None)
+    compiling = redone_from(signed.run)
+    assert compiling is not None
+    assert compiling.kind == "compile"
