@@ -152,6 +152,7 @@ def test_what_the_cast_may_do(cast: Cast) -> None:
         "name_substitute": {"reviewer", "head"},
         "enter_release": {"reviewer", "compiler"},
         "keep_archive": {"reviewer", "compiler"},
+        "correct_report": {"reviewer", "head"},
         "set_government_schedule": {"overseer"},
         "edit_destinations": {"reviewer", "compiler"},
         "edit_esign": {"sop_admin"},
