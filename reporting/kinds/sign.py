@@ -17,7 +17,7 @@ from reporting.forms.sign import SignForm
 from reporting.queries.esign import is_known, unsettled_attempt
 from reporting.queries.initials import standing_initials
 from reporting.queries.letters import drafts_for
-from reporting.queries.report import compilation_of, is_signed, sheet_of
+from reporting.queries.report import Sheet, compilation_of, is_signed
 from reporting.queries.signing import is_signed_by, signatures_of, usable_key, ways
 from reporting.renderers.tables import headline
 from sop.models import Task
@@ -48,7 +48,8 @@ class Sign(Kind):
     def context(self, task: Task, by: Person, at: datetime) -> dict[str, Any]:
         compilation = compilation_of(task)
         return {
-            "sheet": sheet_of(compilation) if compilation else None,
+            "sheet": Sheet(compilation.report, compilation, [], []) if compilation else None,
+            "is_correction": task.run.is_correction,
             "headline": headline(compilation) if compilation else [],
             "asks_password": by.has_usable_password(),
             "signed_before": signatures_of(compilation.report) if compilation else [],

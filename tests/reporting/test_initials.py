@@ -3,19 +3,21 @@
 import io
 import json
 import subprocess
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document as WordFile
 from openpyxl import load_workbook
 from pytest_django import Settings
 
 from kinerja.lib import clock
-from organisation.models import HistoryEvent
+from organisation.models import HistoryEvent, Person
 from organisation.roles import Role
 from reporting.actions.verify import State, judge
 from reporting.models import Document, Initial, Plan, Review, Signature
@@ -25,7 +27,7 @@ from reporting.renderers import word
 from reporting.signers import bsre
 from sop.actions.document import load_sop, publish
 from sop.actions.tick import tick
-from sop.models import SopVersion
+from sop.models import SopVersion, Task
 from sop.workflow import Blocked, extend
 from tests.cast import Cast, appoint, magelang_document, task_of, wib
 from tests.reporting.esign_office import esign_office, print_small, sent
@@ -240,3 +242,27 @@ def test_a_paper_that_the_key_has_locked_is_not_sent_to_bsre(
     monkeypatch.setattr(bsre, "may_sign", lambda access, nik: pytest.fail("asked"))
     with esign_office(cast, settings), pytest.raises(Blocked, match="sudah dikunci"):
         play(task_of(cast, "sign"), cast.head, NINTH, **sent(PASSPHRASE))
+
+
+@pytest.mark.usefixtures("blank_paper")
+def test_the_pages_of_paraf_and_signature_ask_the_database_a_fixed_number_of_times(
+    cast: Cast, plan: Plan, settings: Settings
+) -> None:
+    version = with_secretary(cast)
+    with esign_office(cast, settings):
+        to_draft(cast, version)
+        asked = {"review": pages(cast.reviewer, task_of(cast, "review"), SEVENTH)}
+        play(task_of(cast, "review"), cast.reviewer, SEVENTH)
+        tick(NINTH)
+        asked["initial"] = pages(cast.sop_admin, task_of(cast, "initial"), NINTH)
+        play(task_of(cast, "initial"), cast.sop_admin, NINTH)
+        asked["sign"] = pages(cast.head, task_of(cast, "sign"), NINTH)
+    assert max(asked.values()) <= 30, asked
+
+
+def pages(person: Person, task: Task, at: datetime) -> int:
+    client = Client()
+    client.force_login(person)
+    with clock.at(at), CaptureQueriesContext(connection) as seen:
+        assert client.get(reverse("task", args=[task.pk])).status_code == 200
+    return len(seen)
