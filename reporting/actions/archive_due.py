@@ -46,7 +46,9 @@ def _untold(now: datetime) -> list[ArchiveRecord]:
 
 @transaction.atomic
 def _tell(agency: Agency, records: list[ArchiveRecord], now: datetime) -> int:
-    today = agency.time_zone.local(now).date()
+    today, people = agency.time_zone.local(now).date(), _keepers(agency, now)
+    if not people:  # told as soon as somebody keeps the archive again
+        return 0
     claimed: dict[Proposal, list[ArchiveRecord]] = defaultdict(list)
     for record in records:
         proposal = kept(record, today).proposal
@@ -55,7 +57,6 @@ def _tell(agency: Agency, records: list[ArchiveRecord], now: datetime) -> int:
         mine = ArchiveRecord.objects.filter(pk=record.pk, told=record.told).update(told=proposal.value)
         if mine:  # somebody else's tick may have been faster
             claimed[proposal].append(record)
-    people = _keepers(agency, now)
     for proposal, found in claimed.items():
         link = f"{reverse('archive-due')}?{urlencode({'perangkat': agency.code})}"
         key = f"archive:{agency.pk}:{proposal}:{today:%Y%m%d}:{found[0].pk}"

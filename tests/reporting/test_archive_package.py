@@ -14,7 +14,8 @@ from pypdf import PdfReader
 
 from kinerja.lib.printing import pdf_of
 from organisation.actions.files import store
-from organisation.models import Notice, StoredFile
+from organisation.models import Appointment, Notice, StoredFile
+from organisation.permissions import HOLDERS
 from reporting.actions.archive import Filing, package
 from reporting.actions.archive_due import tell_due
 from reporting.actions.destination import Wish, keep_destination
@@ -204,3 +205,11 @@ def test_what_is_due_is_told_once_to_those_who_keep_the_archive(cast: Cast, file
     later = Notice.objects.filter(text__contains="diusulkan musnah")
     assert {notice.person for notice in later} == {cast.compiler, cast.reviewer}
     assert ArchiveRecord.objects.get().package.path.exists()
+
+
+def test_nothing_counts_as_told_while_nobody_keeps_the_archive(cast: Cast, filed: ArchiveRecord) -> None:
+    held = Appointment.objects.filter(agency=cast.agency, role__in=HOLDERS["keep_archive"])
+    held.update(to_on=date(2027, 12, 31))
+    assert tell_due(wib("2028-02-11 08:00")) == 0
+    held.update(to_on=None)
+    assert tell_due(wib("2028-02-11 09:00")) == 1
