@@ -3,8 +3,10 @@
 Rows are made in memory, so no database is touched; every file is made in a process of its own, as in service.
 """
 
+import atexit
 import os
 import resource
+import shutil
 import sys
 import tempfile
 from datetime import UTC, datetime
@@ -13,8 +15,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+FOLDER = tempfile.mkdtemp(prefix="kinerja-bench-")
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 os.environ |= {
-    "KINERJA_DATA": tempfile.mkdtemp(prefix="kinerja-bench-"),
+    "KINERJA_DATA": FOLDER,
     "KINERJA_DEMO": "1",
     "DJANGO_SETTINGS_MODULE": "kinerja.settings",
 }
