@@ -1,5 +1,6 @@
 """A run of an SOP: its progress, its latecomers, its trail."""
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -21,7 +22,8 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     runs = Run.objects.visible_to(person).select_related(
         "agency", "sop", "version", "corrects", "opened_by", "begins_with__step"
     )
-    runs = runs.prefetch_related("version__actors")
+    later = Run.objects.filter(corrects=OuterRef("pk"))
+    runs = runs.annotate(has_corrections=Exists(later)).prefetch_related("version__actors")
     found = get_object_or_404(runs, pk=pk)
     zone = found.agency.time_zone
     progress = progress_of(found, now)
