@@ -194,7 +194,7 @@ RENDER_SECONDS = env.whole("KINERJA_RENDER_SECONDS", 200, at_least=10, at_most=2
 RENDERINGS_DIR = KINERJA_DATA / "renderings"
 HAS_WORKER = not (KINERJA_DATA / "rehearsal").exists()  # the copy for a rehearsal has nobody to wait for
 
-# --- certified signatures: the eSign service stands inside the office's network, so its hosts are named here ---
+# --- certified signatures: the eSign service stands inside the office, so its hosts are named here ---
 KINERJA_ESIGN_HOSTS: list[str] = [h.strip() for h in env.text("KINERJA_ESIGN_HOSTS").split(",") if h.strip()]
 
 # --- background work: the database holds the truth, the broker only nudges ---
