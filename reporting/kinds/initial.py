@@ -35,9 +35,10 @@ class Initial(Kind):
     template = "reporting/tasks/initial.html"
 
     def form(self, task: Task, data: Any = None, files: Any = None) -> forms.Form:
+        may_return = task.act.returns_to_id is not None
         if compilation_of(task) is None:
-            return DecisionForm(data, may_return=task.act.returns_to_id is not None)
-        return InitialForm(data, **confirming(task))
+            return DecisionForm(data, may_return=may_return)
+        return InitialForm(data, may_return=may_return, **confirming(task))
 
     def context(self, task: Task, by: Person, at: datetime) -> dict[str, Any]:
         return initial_context(task, by) | {"letters": drafts_for(task)}

@@ -18,6 +18,7 @@ from reporting.models import (
     Budget,
     Classification,
     Destination,
+    EsignIdentity,
     Indicator,
     Plan,
     PlanNode,
@@ -237,7 +238,7 @@ def test_the_admin_pages_change_the_ground_and_nothing_of_the_workflow(root: Per
     request = RequestFactory().get("/admin/")
     request.user = root
     plan = {Plan, PlanNode, Indicator, Target, Budget, Assignment}
-    lists = {Scale, Classification, Destination}
+    lists = {Scale, Classification, Destination, EsignIdentity}
     workflow = {model for app in ("sop", "reporting") for model in apps.get_app_config(app).get_models()} - (
         plan | lists
     )
