@@ -68,7 +68,7 @@ def _expired(now: datetime) -> list[Task]:
 
 
 def _automatic(now: datetime) -> list[Task]:
-    """In a correction no printed day is waited for; people get the time of the step before the system acts."""
+    """In a correction no printed day is waited for; people get the time of the step before the system."""
     has_come = Q(run__corrects=None, opens_at__lte=now) | Q(run__corrects__isnull=False, due_at__lt=now)
     due = _tasks().filter(has_come, status=Task.Status.OPEN, act__automatic=True)
     return [task for task in due if not blockers_of(task, None, now)]

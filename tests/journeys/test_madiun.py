@@ -125,12 +125,12 @@ def the_jfu_drafts_the_letter(page: Page) -> None:
     expect(paper(page, CORRECTED)).to_be_visible()
     expect(page.get_by_label("Kepada (Yth.)")).to_have_value("Kepala Bagian Organisasi")
     assert violations(page) == []
-    end(page, "Simpan konsep surat", {"Jenis naskah": "Surat Pengantar", "Isi": BODY})
+    end(page, "Simpan konsep surat", {"Jenis naskah": "Surat pengantar", "Isi": BODY})
 
 
 def the_subcoordinator_initials_what_can_be_read(page: Page) -> None:
     take(page, f"Paraf — {QUARTER}")
-    for words in ("Surat Pengantar", "Kepala Bagian Organisasi", BODY, JFU):
+    for words in ("Surat pengantar", "Kepala Bagian Organisasi", BODY, JFU):
         expect(paper(page, "Buat konsep surat")).to_contain_text(words)
     assert violations(page) == []
     page.get_by_label("Saya menyatakan telah memeriksa naskah ini dan memarafnya").check()
@@ -168,7 +168,7 @@ def everything_can_be_read_afterwards(page: Page) -> None:
     for work, nth, words in (
         ("Beri disposisi", 0, (INCOMING, "Segera", TO_WRITE, KABAG, "Kepala Bagian Pemerintahan")),
         ("Teliti dan koreksi", 0, (CORRECTED, SUBCOORDINATOR)),
-        ("Buat konsep surat", 0, ("Surat Pengantar", "Kepala Bagian Organisasi", BODY, JFU)),
+        ("Buat konsep surat", 0, ("Surat pengantar", "Kepala Bagian Organisasi", BODY, JFU)),
         ("Paraf", 0, (SUBCOORDINATOR, "Subkoordinator Perencanaan dan Pelaporan")),
         ("Paraf", 1, (KABAG, "Kepala Bagian Pemerintahan")),
         ("Serahkan", 0, ("JFU", HANDED_OVER)),

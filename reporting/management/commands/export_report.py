@@ -13,13 +13,7 @@ from reporting.actions.deliver import signed_document
 from reporting.models import Compilation, Document, Report
 from reporting.queries.corrections import in_force
 from reporting.queries.report import Sheet, sheet_of
-from reporting.renderers import excel, pdf, word
-
-RENDERERS = {
-    Document.Format.PDF.value: pdf.render,
-    Document.Format.XLSX.value: excel.render,
-    word.FORMAT: word.render,
-}
+from reporting.renderers.prints import RENDERERS
 
 
 @dataclass(frozen=True)
@@ -104,4 +98,5 @@ def _content(report: Report, format_: str, wish: Wish) -> tuple[bytes, str]:
     if compilation is None:
         raise CommandError(f"Draf {report} belum disusun.")
     kind = "Salinan" if signed_document(report) else "Draf"
-    return RENDERERS[format_](wish.sheet(compilation)), kind
+    content: bytes = RENDERERS[format_].render(wish.sheet(compilation))
+    return content, kind

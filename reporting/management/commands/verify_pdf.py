@@ -72,9 +72,7 @@ def _initialled(initial: Initial) -> str:
 def _signed(signature: Signature) -> str:
     zone = signature.compilation.report.agency.time_zone
     way = signature.get_method_display()
-    return (
-        f"  {signature.order}. {signature.name}, {signature.titled}, {moment(signature.at, zone)} ({way})"
-    )
+    return f"  {signature.order}. {signature.name}, {signature.titled}, {moment(signature.at, zone)} ({way})"
 
 
 def _sealed(seal: Seal) -> str:
