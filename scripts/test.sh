@@ -17,22 +17,20 @@ step() {
 }
 
 step "Pemeriksaan" bash scripts/check.sh
-# Slow starts come last in the alphabet: whoever has nothing left takes over from the others.
 step "Uji pada SQLite" pytest -n 3 --dist worksteal -m "not journey and not services" --ignore tests/demo/test_seed.py
 # What a database can change: locks, constraints, dates, searches, money; the demonstration plays all SOPs there.
 on_postgresql=(
     tests/faults tests/organisation tests/demo tests/tooling/test_production_start.py
     tests/sop/test_{commands,document,engine,extensions,importing,problems,proof,substitutes,versions}.py
     tests/reporting/test_{agenda,archive,archive_retention,classification,compile,correct,deliver,deliver_send}.py
-    tests/reporting/test_{certified,entry,entry_json,entry_past,evidence,explain,fill,letter,longer_periods}.py
-    tests/reporting/test_{numbering,performance_figures,plan_admin,plan_import,plan_rebind,plan_revision}.py
-    tests/reporting/test_{policy,policy_in_force,recompute,release,releases,rendering,report,review,row_counts}.py
-    tests/reporting/test_{sign,verify_archive}.py
+    tests/reporting/test_{certified,entry,entry_json,evidence,fill,letter,longer_periods,performance_figures}.py
+    tests/reporting/test_{numbering,plan_admin,plan_import,plan_rebind,plan_revision}.py
+    tests/reporting/test_{release,releases,rendering,report,review,row_counts,sign,verify_archive}.py
 )
 step "Uji pada PostgreSQL dan Redis" python scripts/services.py pytest -n 2 --dist worksteal --only-database \
     -m "not journey" "${on_postgresql[@]}"
 if compgen -G 'tests/journeys/test_*.py' >/dev/null; then
-    step "Perjalanan di peramban" pytest -n 3 --dist loadfile -m journey tests/journeys
+    step "Perjalanan di peramban" pytest -n 3 --dist loadfile --no-loadscope-reorder -m journey tests/journeys
 fi
 ((${#failed[@]} == 0)) || {
     printf '\nGagal: %s\n' "${failed[*]}" >&2

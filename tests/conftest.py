@@ -21,6 +21,10 @@ from tests.cast import Cast, make_cast, make_plan, make_sop
 from tests.remembered import remembered
 from tests.tooling.laid import lay, tables
 
+LONG = (
+    "test_run.py", "test_seed.py", "test_rehearse.py", "test_production_start.py", "test_killed_worker.py",
+    "test_month.py", "test_pages.py", "test_malang.py", "test_madiun.py", "test_entry.py",
+)  # fmt: skip
 gc.set_threshold(200_000, 20, 20)  # thousands of small tests: looking for cycles took a seventh of the time
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, max_examples=60)
 hypothesis.settings.load_profile("house")
@@ -99,7 +103,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The second run, on PostgreSQL, leaves out what no database can change."""
+    """Long files first, so that nobody waits for them at the end; on PostgreSQL, only what it can change."""
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
     if not config.getoption("--only-database"):
         return
     touching = {"db", "transactional_db", "live_server"}
