@@ -22,7 +22,7 @@ from tests.remembered import remembered
 from tests.tooling.laid import lay, tables
 
 LONG = (
-    "test_run.py", "test_seed.py", "test_rehearse.py", "test_production_start.py", "test_killed_worker.py",
+    "test_run.py", "test_seed.py", "test_rehearse.py", "test_production_start.py",
     "test_month.py", "test_pages.py", "test_malang.py", "test_madiun.py", "test_entry.py",
 )  # fmt: skip
 gc.set_threshold(200_000, 20, 20)  # thousands of small tests: looking for cycles took a seventh of the time

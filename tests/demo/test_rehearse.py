@@ -100,31 +100,45 @@ def test_a_month_that_was_run_already_and_one_to_come_can_be_rehearsed(rehearse:
     assert "maksimal tanggal 5" in done.stdout
 
 
-@pytest.mark.parametrize(
-    ("wrong", "sentence"),
-    [
-        (
-            {"sop": "tidak-ada"},
-            "SOP “tidak-ada” tidak dikenal; yang ada: awayan-pengukuran-kinerja, awayan-pengumpulan-data",
-        ),
-        ({"agency": "tidak-ada"}, "Perangkat daerah “tidak-ada” tidak dikenal"),
-        ({"agency": "kec-awayan"}, "milik Badan Pengelola Keuangan dan Aset Daerah Kota Magelang"),
-        ({"period": "2026-Q1"}, "tulis misalnya 2026-03."),
-        (
-            {"sop": "awayan-pengumpulan-data", "agency": "kec-awayan"},
-            "Periode 2026-01 bulanan, padahal SOP “awayan-pengumpulan-data” triwulanan",
-        ),
-        ({"period": "Januari"}, "Periode “Januari” tidak dikenal."),
-    ],
-)
-def test_a_wrong_question_gets_one_clear_sentence(
-    rehearse: Manage, wrong: dict[str, str], sentence: str
-) -> None:
-    done = rehearse(**wrong)
+def test_a_wrong_question_ends_in_one_clear_sentence(rehearse: Manage) -> None:
+    done = rehearse(sop="tidak-ada")
     assert done.returncode == 1
     assert done.stdout == ""
-    assert sentence in done.stderr
+    known = "yang ada: awayan-pengukuran-kinerja, awayan-pengumpulan-data"
+    assert f"SOP “tidak-ada” tidak dikenal; {known}" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+WRONG = [
+    ({"agency": "tidak-ada"}, "Perangkat daerah “tidak-ada” tidak dikenal"),
+    ({"agency": "kec-awayan"}, "milik Badan Pengelola Keuangan dan Aset Daerah Kota Magelang"),
+    ({"period": "2026-Q1"}, "tulis misalnya 2026-03."),
+    (
+        {"sop": "awayan-pengumpulan-data", "agency": "kec-awayan"},
+        "Periode 2026-01 bulanan, padahal SOP “awayan-pengumpulan-data” triwulanan",
+    ),
+    ({"period": "Januari"}, "Periode “Januari” tidak dikenal."),
+]
+ASKING = """
+import json
+from django.core.management import CommandError, call_command
+for asked in {questions!r}:
+    try:
+        call_command("rehearse", **asked)
+    except CommandError as stop:
+        print(json.dumps(str(stop)))
+"""
+
+
+def test_every_wrong_question_gets_its_sentence(manage: Manage) -> None:
+    usual = {name.removeprefix("--"): value for name, value in ASKED.items()}
+    script = ASKING.format(questions=[usual | wrong for wrong, _ in WRONG])
+    done = manage("shell", "--verbosity", "0", "--command", script)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(answers) == len(WRONG), done.stderr
+    for answer, (_, sentence) in zip(answers, WRONG, strict=True):
+        assert sentence in answer
+        assert "\n" not in answer
 
 
 def test_a_year_without_a_plan_ends_with_its_reason(rehearse: Manage) -> None:
