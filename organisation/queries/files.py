@@ -12,6 +12,15 @@ def open_whole(stored: StoredFile) -> IO[bytes] | None:
     return open_checked(stored.path, stored.sha256)
 
 
+def read_whole(stored: StoredFile) -> bytes | None:
+    """All that was stored; None if it is missing or its bytes have changed."""
+    content = open_whole(stored)
+    if content is None:
+        return None
+    with content:
+        return content.read()
+
+
 def open_checked(path: Path, sha256: str) -> IO[bytes] | None:
     """The same for any file whose checksum is known."""
     try:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from kinerja.lib.dates import moment
 from kinerja.lib.files import safe_name
 from organisation.models import HistoryEvent, StoredFile
-from organisation.queries.files import open_whole
+from organisation.queries.files import read_whole
 from reporting.models import Delivery, Evidence, Letter, Report, Sending, Signature
 from sop.registry import Blocker
 from sop.workflow import Blocked
@@ -22,13 +22,12 @@ Part = tuple[str, bytes]
 
 def bytes_of(file: StoredFile) -> bytes:
     """The content of a stored file; Blocked where it is missing or damaged."""
-    content = open_whole(file)
+    content = read_whole(file)
     if content is None:
         raise Blocked(
             [Blocker(f"Berkas “{file.name}” hilang atau rusak; hubungi admin sebelum mengarsipkan.")]
         )
-    with content:
-        return content.read()
+    return content
 
 
 def scans(report: Report) -> list[Part]:

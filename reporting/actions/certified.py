@@ -15,7 +15,7 @@ from kinerja.lib.sealing import Secret
 from organisation.actions.files import store
 from organisation.actions.history import Event, record
 from organisation.models import Person, StoredFile
-from organisation.queries.files import open_whole
+from organisation.queries.files import read_whole
 from reporting.actions.esign import access_to, nik_of
 from reporting.actions.freeze import TYPES, file_name
 from reporting.actions.report_number import claim_number
@@ -229,11 +229,10 @@ def _kept(attempt: SigningAttempt) -> Signed:
 
 
 def _bytes(file: StoredFile) -> bytes:
-    whole = open_whole(file)
-    if whole is None:
+    content = read_whole(file)
+    if content is None:
         raise Blocked([DAMAGED])
-    with whole:
-        return whole.read()
+    return content
 
 
 def _store(content: bytes, petition: Petition) -> StoredFile:

@@ -8,7 +8,7 @@ from kinerja.lib.dates import moment
 from kinerja.lib.printing import Place
 from kinerja.lib.sealing import Secret
 from organisation.models import Person, StoredFile
-from organisation.queries.files import open_whole
+from organisation.queries.files import read_whole
 from reporting.actions.certified import Granted, Petition, obtain
 from reporting.actions.signing_keys import unlock
 from reporting.models import Compilation, Signature, SigningAttempt, SigningKey
@@ -166,11 +166,10 @@ def locks(who: Who) -> bool:
 
 def bytes_of(file: StoredFile) -> bytes:
     """Blocked when a paper that was signed is no longer what was stored."""
-    whole = open_whole(file)
-    if whole is None:
+    content = read_whole(file)
+    if content is None:
         raise Blocked([DAMAGED])
-    with whole:
-        return whole.read()
+    return content
 
 
 def as_kept(rooms: Sequence[Place]) -> list[list[int]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from organisation.models import Agency, Appointment, Person, StoredFile
-from organisation.queries.files import open_whole
+from organisation.queries.files import read_whole
 from reporting.models import Logo, Mandate
 
 
@@ -16,11 +16,7 @@ def logo_of(agency: Agency) -> StoredFile | None:
 
 def picture_of(file: StoredFile | None) -> bytes:
     """The PNG of a logo; empty where there is none, or its file is missing or damaged."""
-    content = open_whole(file) if file else None
-    if content is None:
-        return b""
-    with content:
-        return content.read()
+    return (read_whole(file) if file else None) or b""
 
 
 def mandate_of(person: Person, agency: Agency, capacity: str, on: date) -> Mandate | None:
