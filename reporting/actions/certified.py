@@ -21,7 +21,6 @@ from reporting.actions.freeze import TYPES, file_name
 from reporting.actions.report_number import claim_number
 from reporting.models import Compilation, Document, EsignService, SigningAttempt
 from reporting.queries.esign import service_of, unsettled_attempt
-from reporting.readers.certified_pdf import Expected, NotOurs, check
 from reporting.signers import bsre
 from reporting.signers.order import CertificateFacts, Order, Signed
 from sop.models import Task
@@ -138,6 +137,12 @@ def _fetched(attempt: SigningAttempt) -> bytes:
 
 def _granted(attempt: SigningAttempt, content: bytes, petition: Petition) -> Granted:
     """Check what came back against what was sent, and keep it before anything else can fail."""
+    from reporting.readers.certified_pdf import (  # noqa: PLC0415 - slow to load, and few processes sign
+        Expected,
+        NotOurs,
+        check,
+    )
+
     expected = Expected(petition.person.name, attempt.reason, attempt.service.authority)
     try:
         found = check(_bytes(attempt.before), content, expected)

@@ -14,7 +14,7 @@ from organisation.actions.history import Event, record
 from organisation.models import Agency, Person
 from organisation.permissions import may
 from reporting.models import EsignIdentity, EsignService
-from reporting.readers.certified_pdf import authorities
+from reporting.readers.certificates import authorities
 from reporting.signers import bsre
 from sop.registry import Blocker
 from sop.workflow import Blocked, NotYours

@@ -11,7 +11,8 @@ from kinerja.lib.dates import long_date
 from organisation.actions.history import Event, record
 from organisation.models import Agency, Person
 from reporting.models import SigningKey
-from reporting.signers.own_key import OwnKey, fingerprint_of, new_key
+from reporting.signers.keys import fingerprint_of, new_key
+from reporting.signers.order import Signer
 from sop.registry import Blocker
 from sop.workflow import Blocked
 
@@ -65,8 +66,10 @@ def revoke_key(key: SigningKey, *, by: Person | None, now: datetime) -> None:
         record(Event("signing_key_revoked", key, sentence, details), by=by, at=now, agency=key.agency)
 
 
-def unlock(key: SigningKey) -> OwnKey:
+def unlock(key: SigningKey) -> Signer:
     """The key, ready to sign; Blocked with one sentence when its file cannot be opened."""
+    from reporting.signers.own_key import OwnKey  # noqa: PLC0415 - slow to load, and few processes sign
+
     try:
         return OwnKey(key.certificate, key.path.read_bytes(), passphrase=_passphrase())
     except (OSError, ValueError) as problem:

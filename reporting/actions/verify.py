@@ -18,7 +18,7 @@ from reporting.queries.verification import (
     signatures_on,
 )
 from reporting.readers.signed_pdf import Reading, read
-from reporting.signers.own_key import fingerprint_of
+from reporting.signers.keys import fingerprint_of
 
 Method = Signature.Method
 Sealing = Initial | Signature

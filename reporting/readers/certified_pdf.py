@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from asn1crypto import pem, x509
+from asn1crypto import pem
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
@@ -15,7 +15,8 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from reporting.readers.signed_pdf import UNREADABLE
+from reporting.readers.certificates import authorities
+from reporting.readers.seals import UNREADABLE
 
 DEEPEST = 40
 
@@ -56,18 +57,6 @@ def check(before: bytes, after: bytes, expected: Expected) -> Found:
         return _judged(seals[-1], expected)
     except UNREADABLE as problem:
         raise NotOurs("Berkas yang kembali rusak atau bukan PDF.") from problem
-
-
-def authorities(text: str) -> list[x509.Certificate]:
-    """The certificates in a PEM text; ValueError where there is none, or one that is no issuer."""
-    found = [
-        x509.Certificate.load(der)
-        for kind, _, der in pem.unarmor(text.strip().encode(), multiple=True)
-        if kind == "CERTIFICATE"
-    ]
-    if not found or not all(one.ca for one in found):
-        raise ValueError("Tempel sertifikat induk (CA) dalam bentuk PEM, satu atau beberapa.")
-    return found
 
 
 def _judged(seal: EmbeddedPdfSignature, expected: Expected) -> Found:

@@ -16,7 +16,7 @@ from kinerja.lib.apart import Tell
 from kinerja.lib.printing import Place
 from reporting.queries.renderings import LONG
 from reporting.queries.report import Sheet
-from reporting.renderers import excel, long_paper, pdf, signing, word
+from reporting.renderers import excel, pdf, signing, word
 
 PDF, XLSX, DOCX = "pdf", "xlsx", word.FORMAT
 RENDERERS: Mapping[str, ModuleType] = {PDF: pdf, XLSX: excel, DOCX: word}
@@ -61,6 +61,8 @@ class Printed:
 def make(wanted: Print) -> Printed:
     """The file."""
     if wanted.is_body:
+        from reporting.renderers import long_paper  # noqa: PLC0415 - slow to load
+
         return Printed(long_paper.render_body(wanted.sheet))
     if wanted.block is not None and wanted.format == PDF:
         return Printed(*signing.render(wanted.sheet, wanted.block))
@@ -71,6 +73,8 @@ def complete(body: bytes, wanted: Print) -> Printed:
     """The body with the page that is signed."""
     if wanted.block is None:
         raise ValueError("Naskah tanpa tanda tangan sudah lengkap.")
+    from reporting.renderers import long_paper  # noqa: PLC0415 - slow to load
+
     return Printed(*long_paper.complete(body, wanted.sheet, wanted.block))
 
 

@@ -5,8 +5,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import pdfplumber
-
 from sop.readers.cells import clean, one_line
 from sop.readers.reading import Reading, Row, Unreadable
 from sop.readers.rows import read_rows
@@ -20,6 +18,8 @@ _NEW_ITEM = re.compile(r"(?:\d{1,2}|[a-z])[.)]\s|[-–•▪●]\s")
 
 def read_pdf(content: bytes) -> list[Reading]:
     """Every SOP in a PDF with text. Unreadable: it cannot be opened, is a scan, or holds none."""
+    import pdfplumber  # noqa: PLC0415 - slow to load, and few processes read one
+
     try:
         with pdfplumber.open(io.BytesIO(content)) as pages:
             count = len(pages.pages)

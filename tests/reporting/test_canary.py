@@ -12,7 +12,7 @@ import pytest
 from django.conf import LazySettings
 from pypdf import PdfReader
 
-from kinerja.lib import printing
+from kinerja.lib import press, printing
 from organisation.models import Agency
 from reporting.models import Compilation, Plan
 from reporting.queries.report import Sheet, Signatory, sheet_of
@@ -127,7 +127,7 @@ def test_even_a_template_that_forgot_to_escape_reaches_nothing(
     html = f"<p>awal</p>{lure.format(web=listener[0], file=secret.as_uri())}"
     try:
         content = printing.pdf_of(html, (f"@import url({listener[0]}/sheet);",))
-    except printing.NothingFetched:
+    except press.NothingFetched:
         content = b""
     assert CANARY.encode() not in content
     assert not content or not PdfReader(io.BytesIO(content)).attachments

@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 from weasyprint import HTML
 
-from kinerja.lib import printing
+from kinerja.lib import press
 from organisation.models import Agency
 from reporting.actions.compile import compile_report
 from reporting.models import Compilation, Plan, PlanNode, ReportLine
@@ -145,8 +145,8 @@ def test_even_a_template_cannot_fetch_anything(
     secret.write_text(CANARY)
     for target in (f"{address}/x", f"file://{secret}"):
         try:
-            content = HTML(string=markup.format(target), url_fetcher=printing.NoFetcher()).write_pdf()
-        except printing.NothingFetched:
+            content = HTML(string=markup.format(target), url_fetcher=press.NoFetcher()).write_pdf()
+        except press.NothingFetched:
             continue
         assert not reader(content).attachments
         assert CANARY.encode() not in content
