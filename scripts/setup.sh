@@ -14,9 +14,12 @@ stop() {
 recent() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 complete() { "$1" -c 'import venv, ensurepip' 2>/dev/null; }
 
+# Debian's own first: it is built with all optimisations, others often are not and need a third more time.
+readonly DEBIAN_PYTHON=/usr/bin/python3
+
 find_python() {
     local candidate spare=
-    for candidate in ${PYTHON:-python3.11 python3 python3.12 python3.13 /usr/bin/python3}; do
+    for candidate in ${PYTHON:-$DEBIAN_PYTHON python3.11 python3 python3.12 python3.13}; do
         command -v "$candidate" >/dev/null && recent "$candidate" || continue
         if complete "$candidate"; then
             command -v "$candidate"
@@ -25,6 +28,11 @@ find_python() {
         spare=${spare:-$candidate}
     done
     printf '%s' "${spare:+lacks-venv}"
+}
+
+# Worth a package only to whoever may install it, and before there is a .venv.
+lacks_only_venv() {
+    [[ -z ${PYTHON:-} && ! -d .venv ]] && ((EUID == 0)) && recent "$DEBIAN_PYTHON" && ! complete "$DEBIAN_PYTHON"
 }
 
 # --- Debian packages --------------------------------------------------------------------------------
@@ -38,7 +46,7 @@ absent_packages() {
 
 wanted_packages() {
     printf '%s\n' libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation
-    [[ $python != lacks-venv ]] || printf '%s\n' python3-venv
+    if [[ $python == lacks-venv ]] || lacks_only_venv; then printf '%s\n' python3-venv; fi
     command -v node >/dev/null || printf '%s\n' nodejs
     command -v npm >/dev/null || printf '%s\n' npm
     if [[ $mode == test ]]; then
@@ -110,7 +118,7 @@ if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then
     mapfile -t packages < <(wanted_packages)
     mapfile -t packages < <(absent_packages "${packages[@]}")
     ((${#packages[@]} == 0)) || install_packages "${packages[@]}"
-    [[ $python != lacks-venv ]] || python=$(find_python)
+    python=$(find_python)
 fi
 [[ $python != lacks-venv ]] || stop "Modul venv tidak ada pada Python ini; pasang paket python3-venv lalu ulangi."
 for tool in node npm; do
