@@ -240,7 +240,7 @@ def test_a_scale_of_others_one_that_is_there_and_a_later_one_are_refused(cast: C
 
 
 def test_the_common_scales_come_with_the_tables_and_go_again(cast: Cast) -> None:
-    scales = importlib.import_module("reporting.migrations.0003_common_scales")
+    scales = importlib.import_module("reporting.migrations.0002_common_scales")
     scales.remove(apps, None)
     assert not Scale.objects.filter(agency=None).exists()
     scales.add(apps, None)

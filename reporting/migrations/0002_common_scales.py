@@ -79,6 +79,7 @@ def remove(apps: Apps, _: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0002_policy_scale_and_sources")]
+    dependencies = [("reporting", "0001_first_version")]
+    replaces = [("reporting", "0003_common_scales")]
 
     operations = [migrations.RunPython(add, remove)]
