@@ -1,5 +1,6 @@
 """What holds from a day until a day, by the calendar of the agency that it belongs to."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -23,8 +24,14 @@ def _not_over(day: date) -> Q:
 
 
 def _by_zone(at: datetime, rule: Callable[[date], Q]) -> Q:
-    """The rule for each of the three zones, on the day that it is there."""
-    found = Q()
+    """The rule for the agencies of each zone, on the day that it is there."""
+    zones: dict[date, list[str]] = defaultdict(list)
     for zone in Zone:
-        found |= Q(agency__zone=zone.value) & rule(zone.local(at).date())
+        zones[zone.local(at).date()].append(zone.value)
+    if len(zones) == 1:  # most of the time, and much cheaper: the rows need no join with their agencies
+        [day] = zones
+        return rule(day)
+    found = Q()
+    for day, here in zones.items():
+        found |= Q(agency__zone__in=here) & rule(day)
     return found

@@ -1,7 +1,7 @@
 """Who does what is asked of people by name: they themselves while in office, and whoever stands in."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias, TypedDict
@@ -26,13 +26,19 @@ class Bench:
 
 
 def bench_of(agency: Agency, at: datetime) -> Bench:
-    """Two queries, however many people there are."""
-    in_force = Appointment.objects.in_force_at(at).filter(agency=agency)
-    acting = acting_for([agency], at)
-    return Bench(
-        frozenset(in_force.values_list("person_id", flat=True)),
-        {absent: people for (_, absent), people in acting.items()},
-    )
+    return benches_of([agency.pk], at)[agency.pk]
+
+
+def benches_of(agencies: Collection[int], at: datetime) -> dict[int, Bench]:
+    """The bench of each agency in two queries, however many agencies and people there are."""
+    in_office: dict[int, set[int]] = {agency: set() for agency in agencies}
+    in_force = Appointment.objects.in_force_at(at).filter(agency__in=agencies)
+    for agency, person in in_force.order_by().values_list("agency_id", "person_id"):
+        in_office[agency].add(person)
+    substitutes: dict[int, dict[int, list[Person]]] = defaultdict(dict)
+    for (agency, absent), people in acting_for(agencies, at).items():
+        substitutes[agency][absent] = people
+    return {agency: Bench(frozenset(in_office[agency]), substitutes[agency]) for agency in agencies}
 
 
 def acting_for(agencies: Iterable[Agency | int], at: datetime) -> dict[tuple[int, int], list[Person]]:

@@ -1,11 +1,12 @@
 """The clock's work, decided from the database: a missed tick is caught up, a double tick is harmless."""
 
 import logging
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from kinerja.lib.periods import Period
 from organisation.actions.anchor import anchor
@@ -13,7 +14,7 @@ from organisation.actions.mail import write_digests
 from organisation.queries.calendar import calendar_of
 from sop import deadlines
 from sop.actions.reminders import remind
-from sop.models import Run, SopVersion, Task
+from sop.models import Run, SopVersion, Step, Task
 from sop.workflow import Blocked, Conflict, advance, blockers_of, close_by_clock, open_window, start
 
 LAST_SECOND = timedelta(seconds=1)  # a deadline of 23:59:59 holds until midnight
@@ -49,29 +50,30 @@ def tick(now: datetime) -> Ticked:
     return ticked
 
 
-def _tasks() -> QuerySet[Task]:
-    return Task.objects.select_related(
-        "run__agency", "run__sop", "run__version", "act__step", "act__actor", "assignee"
-    )
+def _with_context(tasks: QuerySet[Task]) -> list[Task]:
+    """The tasks with what doing them needs. Mostly there are none: that is seen before anything is joined."""
+    if not tasks.exists():
+        return []
+    return list(tasks.select_related("run__agency", "run__sop", "act__step", "act__actor", "assignee"))
 
 
 def _waiting(now: datetime) -> list[Task]:
-    return list(_tasks().filter(status=Task.Status.WAITING, opens_at__lte=now))
+    return _with_context(Task.objects.filter(status=Task.Status.WAITING, opens_at__lte=now))
 
 
 def _expired(now: datetime) -> list[Task]:
     """Open tasks whose last second is over: the SOP's own windows, and extensions that were given."""
-    late = _tasks().filter(
+    late = Task.objects.filter(
         status=Task.Status.OPEN, act__closes_by_clock=True, due_at__lte=now - LAST_SECOND, run__corrects=None
     )
-    return list(late.filter(Q(round=1) | Q(extensions__isnull=False)).distinct())
+    return _with_context(late.filter(Q(round=1) | Q(extensions__isnull=False)).distinct())
 
 
 def _automatic(now: datetime) -> list[Task]:
     """In a correction no printed day is waited for; people get the time of the step before the system."""
     has_come = Q(run__corrects=None, opens_at__lte=now) | Q(run__corrects__isnull=False, due_at__lt=now)
-    due = _tasks().filter(has_come, status=Task.Status.OPEN, act__automatic=True)
-    return [task for task in due if not blockers_of(task, None, now)]
+    due = Task.objects.filter(has_come, status=Task.Status.OPEN, act__automatic=True)
+    return [task for task in _with_context(due) if not blockers_of(task, None, now)]
 
 
 def _each(tasks: list[Task], do: Callable[[Task], object], ticked: Ticked) -> int:
@@ -92,8 +94,12 @@ def _each(tasks: list[Task], do: Callable[[Task], object], ticked: Ticked) -> in
 def _start_runs(now: datetime, ticked: Ticked) -> int:
     started = 0
     published = SopVersion.objects.filter(status=SopVersion.Status.PUBLISHED).select_related("sop__agency")
-    for version in published:
-        for period in _due_periods(version, now):
+    steps = Step.objects.only("version", "order", "cycles", "opens_day")
+    taken = defaultdict(set)
+    for sop, period in Run.objects.order_by().values_list("sop_id", "period"):
+        taken[sop].add(period)
+    for version in published.prefetch_related(Prefetch("steps", steps)):
+        for period in _due_periods(version, taken[version.sop_id], now):
             try:
                 start(version, period, now=now)
                 started += 1
@@ -103,9 +109,8 @@ def _start_runs(now: datetime, ticked: Ticked) -> int:
     return started
 
 
-def _due_periods(version: SopVersion, now: datetime) -> list[Period]:
+def _due_periods(version: SopVersion, taken: Set[Period], now: datetime) -> list[Period]:
     """The ended periods without a run whose first window has come, oldest first."""
-    taken = set(Run.objects.filter(sop=version.sop).values_list("period", flat=True))
     today = version.sop.agency.time_zone.local(now).date()
     periods = []
     for cycle in version.all_cycles:

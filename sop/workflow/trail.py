@@ -11,7 +11,7 @@ from organisation.actions.history import Event, record
 from organisation.actions.notices import notify
 from organisation.models import Agency, Person
 from organisation.permissions import HOLDERS
-from organisation.queries.holders import holders
+from organisation.queries.holders import holders, holders_of_any
 from organisation.queries.substitutes import bench_of
 from sop.models import Run, Task
 from sop.registry import Deed, kind_of
@@ -49,11 +49,10 @@ def _tell_of_vacancy(task: Task, assignee: Person, *, at: datetime) -> None:
     """Nobody can do a task: those who may name a substitute are told, once."""
     agency = task.run.agency
     day = agency.time_zone.local(at).date()
-    roles = sorted(HOLDERS["name_substitute"])
-    people = {person.pk: person for role in roles for person in holders(agency, role, day)}
+    people = holders_of_any(agency, HOLDERS["name_substitute"], day)
     what = f"{kind_of(task.act).title} {task.run.label} milik {assignee}"
     notify(
-        people.values(),
+        people,
         f"{what} tanpa pemegang. Tetapkan pengganti.",
         link=f"{reverse('substitute-add', args=[agency.code])}?untuk={assignee.pk}",
         key=f"task:{task.pk}:vacant",

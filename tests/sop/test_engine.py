@@ -1,20 +1,22 @@
 """The engine: a toy procedure with plain kinds shows rounds, windows, clock, latecomers and refusals."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from kinerja.lib.periods import Period
 from organisation.models import HistoryEvent, Notice, OutgoingMail, Person
 from organisation.roles import Role
 from sop import registry
+from sop.actions.document import load_sop, publish
 from sop.actions.tick import tick
 from sop.models import Run, SopVersion, Task
 from sop.registry import Deed, Duty, Kind
 from sop.workflow import Blocked, Conflict, NotYours, advance, blockers_of, close_by_clock, extend
-from tests.cast import Cast, appoint, make_person, task_of, wib
+from tests.cast import Cast, appoint, magelang_document, make_person, task_of, wib
 
 JANUARY = Period.parse("2026-01")
 
@@ -342,6 +344,40 @@ def test_people_are_reminded_seven_three_one_and_no_days_before_and_once_when_la
         counts.append(reminders())
     per_task = run.tasks.filter(assignee=cast.officer).count()
     assert counts == [per_task, per_task, per_task, 2 * per_task, 2 * per_task, 3 * per_task]
+
+
+def test_who_takes_office_after_the_reminder_is_reminded_too(cast: Cast, run: Run) -> None:
+    review = compiled(cast)
+    newcomer = make_person("nadia", name="Nadia Rekaan")
+    eve = (review.due_at or review.opens_at) - timedelta(days=1)
+    reminders = Notice.objects.filter(key__startswith=f"task:{review.pk}:remind:1:")
+    assert tick(eve).reminded == reminders.filter(person=cast.reviewer).count() == 1
+    appoint(newcomer, cast.agency, Role.PLANNING)
+    assert tick(eve).reminded == reminders.filter(person=newcomer).count() == 1
+    assert tick(eve).reminded == 0
+    assert reminders.count() == 2
+
+
+def test_a_tick_that_finds_nothing_to_do_costs_the_same_whatever_the_number_of_offices(
+    cast: Cast, run: Run, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """The clock ticks every few minutes, and people who are late stay late for days."""
+    late = compiled(cast).due_at or run.opened_at
+    for at in (wib("2026-02-05 09:00"), late + timedelta(days=1)):
+        tick(at)
+        with django_assert_max_num_queries(12):
+            tick(at)
+    paper = magelang_document() | {"agency": cast.other_agency.code, "slug": "kec-awayan-capaian-bulanan"}
+    appoint(cast.stranger, cast.other_agency, Role.PLANNING)
+    version = load_sop(paper, agency=cast.other_agency, by=None, now=late)
+    publish(version, by=None, now=late)
+    tick(late)
+    for person in (cast.stranger, None):
+        assert Task.objects.filter(run__version=version, assignee=person).exists()
+    for at in (late, late + timedelta(days=1)):
+        tick(at)
+        with django_assert_max_num_queries(12):
+            tick(at)
 
 
 def test_everybody_gets_at_most_one_mail_a_day_that_lists_all(cast: Cast, run: Run) -> None:
