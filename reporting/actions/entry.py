@@ -68,6 +68,11 @@ def closed_because(task: Task, by: Person, now: datetime) -> list[Blocker]:
         return [
             Blocker(f"Isian ini milik {task.assignee or task.act.actor.label}. Anda hanya dapat melihat.")
         ]
+    return _in_the_way(task, by, now)
+
+
+def _in_the_way(task: Task, by: Person, now: datetime) -> list[Blocker]:
+    """What keeps the person whose task it is from entering anything."""
     blockers = blockers_of(task, by, now)
     if task.status == Task.Status.MISSED and not blockers:
         return [Blocker("Isian ini sudah ditutup karena tidak disampaikan sampai tenggat.")]
@@ -85,9 +90,10 @@ def on_behalf(task: Task, by: Person | None) -> str:
 def _require_open(task: Task, by: Person, now: datetime) -> None:
     if not may_do(task, by, now):
         raise NotYours("Isian ini bukan milik Anda.")
-    reasons = closed_because(task, by, now)
-    if reasons:
-        raise Conflict(reasons[0].sentence) if task.status in CLOSED else Blocked(reasons)
+    if task.status in CLOSED:
+        raise Conflict(CLOSED[Task.Status(task.status)])
+    if reasons := _in_the_way(task, by, now):
+        raise Blocked(reasons)
 
 
 def require_rows(sheet: Sheet, keys: Iterable[str]) -> None:

@@ -13,13 +13,13 @@ from kinerja.lib.files import FileKind
 from kinerja.lib.periods import Period
 from organisation.models import Person
 from organisation.workdays import WorkCalendar
-from reporting.actions.entry import Change, measured, measured_ratio, save_entry, silent, spent
+from reporting.actions.entry import Change, measured, measured_ratio, save_sheet, silent, spent
 from reporting.actions.entry_changes import reasons_for_all
 from reporting.actions.evidence import Content, NewEvidence, add
 from reporting.demo.ground import fixture
 from reporting.measures import Rollup, ValueState
 from reporting.models import Indicator, Plan, PlanNode, Realisation, ReportLine, Spending
-from reporting.queries.entry import Line, sheet_of
+from reporting.queries.entry import Line, Sheet, sheet_of
 from reporting.queries.initials import asks_initials
 from reporting.queries.plan import officers_of
 from sop.models import Task
@@ -85,9 +85,14 @@ def money_change(row: Spending, entries: Entries) -> Change:
 
 def recorded(task: Task, entries: Entries) -> list[Change]:
     """What was entered on the open rows of a task."""
+    return recorded_on(sheet_of(task), entries)
+
+
+def recorded_on(sheet: Sheet, entries: Entries) -> list[Change]:
+    """The same for a sheet at hand."""
     return [
         explained(line_change(row.row, entries) if isinstance(row, Line) else money_change(row.row, entries))
-        for row in sheet_of(task).open_rows
+        for row in sheet.open_rows
     ]
 
 
@@ -129,15 +134,18 @@ class Cast(StandIns):
 
     def enter(self, task: Task, person: Person, at: datetime) -> None:
         """Save what is recorded; in the month of the slip, the slip first."""
-        changes = recorded(task, self.entries)
-        if task.round == 1 and task.run.period.code == self.slip["period"]:
-            changes = [self._slipped(change) for change in changes]
-        save_entry(task, changes, by=person, now=at)
-        for change in changes:
-            if isinstance(change.row, Realisation) and change.row.indicator.code == self.slip["indicator"]:
+        saved = save_sheet(task, self._changes, by=person, now=at)
+        for place in saved.sheet.open_rows:
+            if isinstance(place, Line) and place.indicator.code == self.slip["indicator"]:
                 figure = self.entries["values"][self.slip["indicator"]][task.run.period.code]["value"]
                 files = [proof(task.run.period, figure)]
-                add(task, change.key, NewEvidence(files=files), by=person, now=at)
+                add(task, place.key, NewEvidence(files=files), by=person, now=at)
+
+    def _changes(self, sheet: Sheet) -> list[Change]:
+        changes = recorded_on(sheet, self.entries)
+        if sheet.task.round == 1 and sheet.task.run.period.code == self.slip["period"]:
+            return [self._slipped(change) for change in changes]
+        return changes
 
     def _slipped(self, change: Change) -> Change:
         row = change.row

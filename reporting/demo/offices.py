@@ -13,9 +13,9 @@ from organisation.models import Agency, Person
 from organisation.queries.holders import holders
 from organisation.roles import Role
 from organisation.workdays import WorkCalendar
-from reporting.actions.entry import save_entry
+from reporting.actions.entry import save_sheet
 from reporting.demo.ground import FIXTURES, fixture
-from reporting.demo.months import place_of, recorded, write_month
+from reporting.demo.months import place_of, recorded_on, write_month
 from reporting.demo.plan import write_plan
 from sop import deadlines
 from sop.actions.document import load_sop, publish
@@ -88,5 +88,5 @@ class Office(StandIns):
     def play(self, task: Task, person: Person, at: datetime) -> Played:
         if task.act.kind != "fill":
             return super().play(task, person, at)
-        save_entry(task, recorded(task, self.entries), by=person, now=at)
+        save_sheet(task, lambda sheet: recorded_on(sheet, self.entries), by=person, now=at)
         return Played()

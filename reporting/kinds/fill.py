@@ -6,13 +6,13 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from organisation.models import Person
-from reporting.actions.entry import plausible, save_entry
+from reporting.actions.entry import plausible, save_sheet
 from reporting.actions.opening import open_unasked
 from reporting.actions.submit import submit
 from reporting.kinds.open import no_plan
 from reporting.models import Report
 from reporting.queries.corrections import officers_of_rows
-from reporting.queries.entry import plan_of, sheet_of
+from reporting.queries.entry import plan_of
 from reporting.queries.plan import officers_to_report, plan_for
 from reporting.queries.procedure import asks_for
 from sop.models import Act, Run, Task
@@ -55,7 +55,7 @@ class Fill(Kind):
 
     def play(self, task: Task, by: Person | None, at: datetime) -> Played:
         if by is not None:
-            save_entry(task, plausible(sheet_of(task)), by=by, now=at)
+            save_sheet(task, plausible, by=by, now=at)
             # Figures that miss their target ask for words, which are known only once the figures are there.
-            save_entry(task, plausible(sheet_of(task)), by=by, now=at)
+            save_sheet(task, plausible, by=by, now=at)
         return Played()
