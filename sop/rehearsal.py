@@ -14,7 +14,7 @@ from kinerja.lib.periods import Period
 from organisation.models import Agency, Appointment, Person
 from organisation.queries.calendar import calendar_of
 from organisation.queries.holders import holders
-from organisation.queries.substitutes import bench_of
+from organisation.queries.substitutes import Bench, bench_of
 from organisation.roles import Role, Tenure
 from organisation.workdays import WorkCalendar
 from sop import deadlines
@@ -227,9 +227,10 @@ def _tick(stage: _Stage) -> None:
 def _act(stage: _Stage) -> bool:
     """Whether anybody finished something at this moment."""
     tasks = _open_tasks(stage.run)
-    for task in tasks:
-        if task.pk not in stage.plans:
-            _plan(stage, task)
+    new = [task for task in tasks if task.pk not in stage.plans]
+    bench = bench_of(stage.run.agency, stage.now) if any(task.assignee for task in new) else None
+    for task in new:
+        _plan(stage, task, _chosen(stage, task, bench))
     done = 0
     for task in tasks:
         finish, person = stage.plans.get(task.pk, (None, None))
@@ -244,7 +245,6 @@ def _open_tasks(run: Run) -> list[Task]:
         tasks.select_related(
             "run__agency",
             "run__sop",
-            "run__version",
             "act__step",
             "act__actor",
             "act__returns_to",
@@ -253,8 +253,7 @@ def _open_tasks(run: Run) -> list[Task]:
     )
 
 
-def _plan(stage: _Stage, task: Task) -> None:
-    person = _chosen(stage, task)
+def _plan(stage: _Stage, task: Task, person: Person | None) -> None:
     if person is None:
         day = stage.calendar.zone.local(stage.now).date()
         stage.stuck[task.pk] = f"{_lacking(task)} pada {day:%d-%m-%Y}"
@@ -274,12 +273,11 @@ def _lacking(task: Task) -> str:
     return f"tidak ada pemegang peran {Role(role).label if role else task.act.actor.label}"
 
 
-def _chosen(stage: _Stage, task: Task) -> Person | None:
+def _chosen(stage: _Stage, task: Task, bench: Bench | None) -> Person | None:
     """The person of the task or who stands in, or the first holder of its role whom nothing hinders."""
-    agency = stage.run.agency
-    if task.assignee:
-        return next(iter(bench_of(agency, stage.now).doers(task.assignee)), None)
-    people = holders(agency, task.act.actor.role, stage.calendar.zone.local(stage.now).date())
+    if task.assignee and bench:
+        return next(iter(bench.doers(task.assignee)), None)
+    people = holders(stage.run.agency, task.act.actor.role, stage.calendar.zone.local(stage.now).date())
     free = (person for person in people if not blockers_of(task, person, stage.now))
     return next(free, people[0] if people else None)
 

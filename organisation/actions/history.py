@@ -35,8 +35,8 @@ def hold(agency: Agency | None) -> HistoryHead:
     people who do different things in one agency wait for each other and never block each other.
     """
     chain = agency.code if agency else SYSTEM_CHAIN
-    HistoryHead.objects.get_or_create(chain=chain)
-    return HistoryHead.objects.select_for_update().get(chain=chain)
+    head, _ = HistoryHead.objects.select_for_update().get_or_create(chain=chain)
+    return head
 
 
 @transaction.atomic

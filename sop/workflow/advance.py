@@ -259,7 +259,8 @@ def _go_on(run: Run, act: Act, *, at: datetime) -> None:
     if not _is_awaited(act, acts) or run.tasks.active().filter(act=act).exists():
         return
     _open_acts(run, _following(acts, act), at=at, round_=run.round)
-    if not any(_is_awaited(task.act, acts) for task in run.tasks.active().select_related("act")):
+    awaited = [other for other in acts if _is_awaited(other, acts)]
+    if not run.tasks.active().filter(act__in=awaited).exists():
         _close(run, at=at)
 
 
@@ -310,18 +311,17 @@ def _give_out(
     people: Iterable[Person | None] = [None]
     if fans_out(act):
         people = only if only is not None else kind.assignees(run, act, run.agency.time_zone.local(at).date())
+    given = {task.assignee_id: task for task in run.tasks.filter(act=act, round=round_)}
     tasks = []
-    for person in list(people) or [None]:
-        task, created = Task.objects.get_or_create(
-            run=run,
-            act=act,
-            round=round_,
-            assignee=person,
-            defaults={"opens_at": opens_at, "due_at": due or due_at},
-        )
+    for person in dict.fromkeys(people) or [None]:
+        task = given.get(person.pk if person else None)
+        if task is None:
+            task = run.tasks.create(
+                act=act, round=round_, assignee=person, opens_at=opens_at, due_at=due or due_at
+            )
+            if opens_at <= at:
+                _open(task, at=at)
         tasks.append(task)
-        if created and opens_at <= at:
-            _open(task, at=at)
     return tasks
 
 

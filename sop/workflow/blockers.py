@@ -60,7 +60,7 @@ def _near(task: Task, by: Person | None) -> list[Task]:
     if by is not None:
         matters |= Q(status=Task.Status.DONE, done_by=by)
     found = task.run.tasks.filter(matters).select_related("act__step", "act__actor", "assignee")
-    return list(found)
+    return list(found.order_by())
 
 
 def _window(task: Task, by: Person | None, at: datetime) -> list[Blocker]:
