@@ -39,7 +39,7 @@ def open_period(run: Run, *, by: Person | None, now: datetime) -> Report:
 
 def open_unasked(run: Run, *, now: datetime) -> None:
     """Where the SOP prints no opening, the report comes to be with the first task that needs it."""
-    if asks_for(run, "open") or Report.objects.filter(run=run).exists():
+    if Report.objects.filter(run=run).exists() or asks_for(run, "open"):
         return
     if plan_for(run.agency, run.period) is not None:
         open_period(run, by=None, now=now)
