@@ -42,6 +42,7 @@ class Column:
     heading: str
     share: int
     is_figure: bool = False
+    is_moment: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,12 @@ def _acts(proof: Proof) -> Table:
     columns = [
         *(STEP, Column("Kegiatan", 24), Column("Pelaksana", 13), Column("Dikerjakan oleh", 15)),
         *(Column("Putaran", 6, is_figure=True), Column("Mutu baku waktu", 9), Column("Waktu nyata", 10)),
-        *(Column("Dibuka", 11), Column("Tenggat", 11), Column("Selesai", 11), Column("Jendela", 12)),
+        *(
+            Column("Dibuka", 11, is_moment=True),
+            Column("Tenggat", 11, is_moment=True),
+            Column("Selesai", 11, is_moment=True),
+            Column("Jendela", 12),
+        ),
     ]
     zone = proof.agency.time_zone
     rows: list[list[Cell]] = [
@@ -185,8 +191,12 @@ def _acts(proof: Proof) -> Table:
 def _periods(proof: Proof) -> Table:
     """A year, run by run."""
     columns = [
-        *(Column("Periode", 14), Column("Versi", 6, is_figure=True), Column("Dibuka", 14)),
-        *(Column("Selesai", 14), Column("Putaran", 7, is_figure=True), Column("Jendela waktu", 26)),
+        *(Column("Periode", 14), Column("Versi", 6, is_figure=True), Column("Dibuka", 14, is_moment=True)),
+        *(
+            Column("Selesai", 14, is_moment=True),
+            Column("Putaran", 7, is_figure=True),
+            Column("Jendela waktu", 26),
+        ),
         Column("Terlambat", 24),
     ]
     tallies, zone = by_run(proof.facts), proof.agency.time_zone
@@ -245,7 +255,7 @@ def _people(proof: Proof) -> Table:
 def _late(proof: Proof) -> Table:
     columns = [
         *(PERIOD, Column("Nama", 20), STEP, Column("Kegiatan", 34), Column("Putaran", 6, is_figure=True)),
-        *(Column("Tenggat", 12), Column("Selesai", 12)),
+        *(Column("Tenggat", 12, is_moment=True), Column("Selesai", 12, is_moment=True)),
     ]
     zone = proof.agency.time_zone
     rows: list[list[Cell]] = [
@@ -261,7 +271,7 @@ def _late(proof: Proof) -> Table:
 def _returns(proof: Proof) -> Table:
     columns = [
         *(PERIOD, Column("Putaran", 6, is_figure=True), STEP, Column("Dikembalikan oleh", 24)),
-        *(Column("Waktu", 12), Column("Ke langkah", 7), Column("Alasan", 40)),
+        *(Column("Waktu", 12, is_moment=True), Column("Ke langkah", 7), Column("Alasan", 40)),
     ]
     zone = proof.agency.time_zone
     rows: list[list[Cell]] = [
@@ -276,8 +286,8 @@ def _returns(proof: Proof) -> Table:
 
 def _extensions(proof: Proof) -> Table:
     columns = [
-        *(PERIOD, Column("Bagi", 20), STEP, Column("Sampai", 12), Column("Alasan", 34)),
-        *(Column("Diberikan oleh", 20), Column("Pada", 12)),
+        *(PERIOD, Column("Bagi", 20), STEP, Column("Sampai", 12, is_moment=True), Column("Alasan", 34)),
+        *(Column("Diberikan oleh", 20), Column("Pada", 12, is_moment=True)),
     ]
     zone = proof.agency.time_zone
     rows: list[list[Cell]] = [
