@@ -1,13 +1,16 @@
 """An installation of its own for a journey: the processes of the Procfile, a folder, a database, a clock."""
 
 import contextlib
+import functools
 import os
 import secrets
+import select
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 import psycopg2  # type: ignore[import-untyped]
@@ -15,7 +18,7 @@ import psycopg2  # type: ignore[import-untyped]
 from scripts.health import answers
 from scripts.services import free_port
 from tests.tooling.installation import ROOT, environment, started, wait_for
-from tests.tooling.laid import scene_line
+from tests.tooling.laid import in_shell
 
 WITHIN = 60.0  # seconds, for anything that is done outside of the browser
 
@@ -27,6 +30,7 @@ class Office:
     url: str
     folder: Path
     env: dict[str, str]
+    closing: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)  # what ends with the office
 
     def command(self, *arguments: str) -> str:
         """The output of `manage.py …` in this installation; a failure shows what it said."""
@@ -43,14 +47,35 @@ class Office:
 
     def be_at(self, moment: str) -> None:
         """Move the clock and give the worker the message that beat gives it every five minutes."""
-        self._call(f"from tests.journeys import ground; ground.be_at({moment!r})")
+        asked, said = self._clock
+        print(moment, file=asked, flush=True)
+        answered, _, _ = select.select([said], [], [], WITHIN)
+        assert answered, f"Jam tidak menjawab: {moment}"
+        assert said.readline() == f"{moment}\n", self.log("clock")
 
     def log(self, name: str) -> str:
         path = self.folder / f"{name}.log"
         return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
 
-    def _call(self, line: str) -> None:
-        self.command("shell", "--verbosity", "0", "--command", line)
+    @functools.cached_property
+    def _clock(self) -> tuple[IO[str], IO[str]]:
+        """A shell of this installation that stays: it takes moments, and ends with its input."""
+        log = self.closing.enter_context((self.folder / "clock.log").open("w"))
+        command = [sys.executable, "manage.py", *in_shell("ground.keep_time()")]
+        process = self.closing.enter_context(
+            subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=self.env,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+        )
+        assert process.stdin
+        assert process.stdout
+        return process.stdin, process.stdout
 
 
 Opening = Callable[[str, Path, list[str]], contextlib.AbstractContextManager[Office]]
@@ -78,8 +103,8 @@ def opened(
         if database.startswith("sqlite"):
             lay_down(scene, folder)
         else:
-            office.command("shell", "--verbosity", "0", "--command", scene_line(scene))
-        with started(processes, env, folder):
+            office.command(*in_shell(f"ground.lay({scene!r})"))
+        with started(processes, env, folder), office.closing:
             wait_for(lambda: answers("127.0.0.1", port, name="localhost"), within=WITHIN)
             if "worker" in processes:
                 wait_for(lambda: " ready." in office.log("worker"), within=WITHIN)

@@ -41,9 +41,9 @@ def lay(name: str, folder: Path, root: Path) -> None:
     shutil.copytree(_laid(name, root), folder, dirs_exist_ok=True)
 
 
-def scene_line(name: str) -> str:
-    """What lays the tables where they are not yet, and the scene, in a shell of the installation."""
-    return f"from tests.journeys import ground; ground.lay({name!r})"
+def in_shell(call: str) -> list[str]:
+    """The arguments of manage.py for a call of tests/journeys/ground.py inside of an installation."""
+    return ["shell", "--verbosity", "0", "--command", f"from tests.journeys import ground; {call}"]
 
 
 def _laid(name: str, root: Path) -> Path:
@@ -52,8 +52,7 @@ def _laid(name: str, root: Path) -> Path:
         if not original.exists():
             draft.mkdir()
             shutil.copy(tables(), draft / DATABASE)
-            scene = ["shell", "--verbosity", "0", "--command", scene_line(name)]
-            _command(draft, *(["seed_demo"] if name == SEEDED else scene))
+            _command(draft, *(["seed_demo"] if name == SEEDED else in_shell(f"ground.lay({name!r})")))
             draft.rename(original)
     return original
 
