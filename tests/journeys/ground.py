@@ -3,9 +3,12 @@
 `manage.py shell -c "from tests.journeys import ground; ground.lay('first_day')"`
 """
 
-from collections.abc import Collection, Mapping
+import contextlib
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from unittest import mock
 
 from django.core.management import call_command
 from django.urls import reverse
@@ -14,6 +17,7 @@ from kinerja.lib import clock
 from kinerja.lib.apart import TOO_BIG
 from kinerja.lib.dates import Zone
 from kinerja.lib.periods import Cycle, Period
+from kinerja.lib.printing import Place
 from organisation.actions.holidays import load_holidays
 from organisation.actions.notices import notify
 from organisation.actions.substitutes import Naming, name_substitute
@@ -32,6 +36,7 @@ from reporting.demo.performance import write_performance_reports
 from reporting.demo.plan import write_plan
 from reporting.models import Plan, PlanNode, Rendering, Report
 from reporting.queries.plan_lines import Head
+from reporting.renderers import pdf
 from sop.actions.tick import tick
 from sop.models import Run, SopVersion, Task
 from sop.queries.dead_ends import first_moment
@@ -89,6 +94,18 @@ def signing_day() -> None:
     clock.move_to(wib("2026-12-09 09:00"))
 
 
+@contextlib.contextmanager
+def _blank_paper() -> Iterator[None]:
+    """What is signed is an empty file: nobody opens one in a scene of many months."""
+
+    def places(_html: str, _styles: Sequence[str], wanted: Iterable[str]) -> tuple[bytes, dict[str, Place]]:
+        return b"%PDF-1.7\n%%EOF\n", {name: Place(0, (0, 0, 10, 10)) for name in wanted}
+
+    with mock.patch.object(pdf, "pdf_with_places", places):
+        yield
+
+
+@_blank_paper()
 def every_stage() -> None:
     """The third of December, when every kind of work waits somewhere; June went all the way."""
     version = _write(reported=MONTHS[:5])
@@ -193,7 +210,9 @@ def _play(version: SopVersion, period: Period, people: Company, *, until: str) -
     play_on(Run.objects.get(sop=version.sop, period=period), at, people, until=wib(until))
 
 
-def be_at(moment: str) -> None:
-    """Another moment of the same installation, and a nudge for its worker."""
-    clock.move_to(wib(moment))
-    tick_now.delay()
+def keep_time() -> None:
+    """Take moments line by line until there is no more: move the clock, and nudge the worker."""
+    for line in sys.stdin:
+        clock.move_to(wib(line.strip()))
+        tick_now.delay()
+        print(line, end="", flush=True)  # noqa: T201
