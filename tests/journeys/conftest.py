@@ -5,11 +5,13 @@ import functools
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.journeys.office import Office, Opening, opened
+from tests.journeys.places import Witness
 from tests.journeys.visitor import sign_in
 
 CHROMIUM = "/usr/bin/chromium"
@@ -101,13 +103,33 @@ def meet(browser: Browser, device: dict[str, Any], office: Office) -> Iterator[C
         visitor.close()
 
 
+@pytest.fixture(scope="module")
+def witness_of(browser: Browser, office: Office) -> Iterator[Callable[[str | None], Witness]]:
+    """Each person signs in once for all pages."""
+    witnesses: dict[str | None, Witness] = {}
+
+    def witness_of_one(who: str | None) -> Witness:
+        if who not in witnesses:
+            visitor = browser.new_context(**DEVICE)
+            visitor.set_default_timeout(15_000)
+            witness = witnesses[who] = Witness(visitor.new_page(), urlsplit(office.url).netloc)
+            witness.watch()
+            if who:
+                sign_in(witness.page, office.url, who)
+        return witnesses[who]
+
+    yield witness_of_one
+    for witness in witnesses.values():
+        witness.page.context.close()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Show what the processes said when a journey fails."""
     report = yield
     office = getattr(item, "funcargs", {}).get("office")
     if report.failed and isinstance(office, Office):
-        for name in ("web", "worker", "beat"):
+        for name in ("web", "worker", "beat", "clock"):
             if office.log(name):
                 report.sections.append((f"{name} said", "\n".join(office.log(name).splitlines()[-60:])))
     return report
