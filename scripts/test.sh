@@ -17,8 +17,8 @@ step() {
 }
 
 step "Pemeriksaan" bash scripts/check.sh
-# Twenty at a time: long tests stand first and would all fall to one process.
-step "Uji pada SQLite" pytest -n 3 --maxschedchunk 20 -m "not journey and not services" --ignore tests/demo/test_seed.py
+# Forty at a time: long tests stand first and would all fall to one process.
+step "Uji pada SQLite" pytest -n 3 --maxschedchunk 40 -m "not journey and not services" --ignore tests/demo/test_seed.py
 # What a database can change: locks, constraints, dates, searches, money; the demonstration plays all SOPs there.
 on_postgresql=(
     tests/faults tests/organisation tests/demo tests/tooling/test_production_start.py
@@ -28,7 +28,7 @@ on_postgresql=(
     tests/reporting/test_{numbering,plan_admin,plan_import,plan_rebind,plan_revision}.py
     tests/reporting/test_{release,releases,rendering,report,review,row_counts,sign,verify_archive}.py
 )
-step "Uji pada PostgreSQL dan Redis" python scripts/services.py pytest -n 2 --maxschedchunk 20 --only-database \
+step "Uji pada PostgreSQL dan Redis" python scripts/services.py pytest -n 2 --maxschedchunk 40 --only-database \
     -m "not journey" "${on_postgresql[@]}"
 if compgen -G 'tests/journeys/test_*.py' >/dev/null; then
     step "Perjalanan di peramban" pytest -n 3 --dist loadfile --no-loadscope-reorder -m journey tests/journeys
