@@ -23,7 +23,8 @@ from tests.tooling.laid import lay, tables
 
 LONG = (
     "test_run.py", "test_seed.py", "test_rehearse.py", "test_production_start.py",
-    "test_month.py", "test_pages.py", "test_pages_kept.py", "test_malang.py", "test_madiun.py", "test_entry.py",
+    "test_month.py", "test_pages.py", "test_pages_kept.py", "test_malang.py", "test_madiun.py",
+    "test_entry.py",
 )  # fmt: skip
 gc.set_threshold(200_000, 20, 20)  # thousands of small tests: looking for cycles took a seventh of the time
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, max_examples=60)
