@@ -17,7 +17,7 @@ from kinerja.lib.periods import Cycle
 from organisation.actions.files import store
 from organisation.models import Agency, Person, StoredFile
 from organisation.permissions import may
-from organisation.queries.files import open_whole
+from organisation.queries.files import read_whole
 from organisation.views.people import signed_in
 from sop.actions.document import Unfit, export_sop
 from sop.actions.importing import Saved, Unreadable, place, read_paper, save
@@ -127,14 +127,13 @@ def _may(person: Person, agency: Agency) -> bool:
 
 def _forms(request: HttpRequest, kept: StoredFile) -> list[FoundForm]:
     """One form for each SOP of the kept paper."""
-    content = open_whole(kept)
+    content = read_whole(kept)
     if content is None:
         raise Http404("Berkas tidak tersimpan utuh lagi.")
-    with content:
-        try:
-            founds = read_paper(kept.name, content.read())
-        except Unreadable as error:
-            raise Http404(str(error)) from error
+    try:
+        founds = read_paper(kept.name, content)
+    except Unreadable as error:
+        raise Http404(str(error)) from error
     posted = request.POST if request.method == "POST" else None
     forms: list[FoundForm] = []
     for number, found in enumerate(founds, start=1):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from kinerja.lib import clock
 from kinerja.lib.periods import Period
 from organisation.models import StoredFile
-from organisation.queries.files import open_whole
+from organisation.queries.files import read_whole
 from reporting.models import PerformanceReport
 from reporting.renderers import book_pdf, book_word
 from reporting.renderers.book_chapters import book_of
@@ -55,8 +55,7 @@ def _content(report: PerformanceReport, format_: str) -> tuple[bytes, str]:
         book = book_of(report, report.agency.time_zone.local(now).date())
         made = book_pdf.render(book) if format_ == "pdf" else book_word.render(book, at=now)
         return made, "Draf"
-    file = open_whole(frozen)
-    if file is None:
+    kept = read_whole(frozen)
+    if kept is None:
         raise CommandError(f"Berkas {frozen} hilang atau tidak sesuai SHA-256-nya.")
-    with file:
-        return file.read(), "Berkas final"
+    return kept, "Berkas final"

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kinerja.lib.periods import Period
 from organisation.models import Agency
-from organisation.queries.files import open_whole
+from organisation.queries.files import read_whole
 from reporting.actions.deliver import signed_document
 from reporting.models import Compilation, Document, Report
 from reporting.queries.corrections import in_force
@@ -87,11 +87,10 @@ def _content(report: Report, format_: str, wish: Wish) -> tuple[bytes, str]:
     """What is frozen; rendered anew where nothing is, or where it is to look otherwise."""
     frozen = signed_document(report, format_)
     if frozen is not None and wish == Wish():
-        file = open_whole(frozen.file)
-        if file is None:
+        kept = read_whole(frozen.file)
+        if kept is None:
             raise CommandError(f"Berkas {frozen.file} hilang atau tidak sesuai SHA-256-nya.")
-        with file:
-            return file.read(), "Berkas bertanda tangan"
+        return kept, "Berkas bertanda tangan"
     if frozen is not None and format_ == Document.Format.PDF:
         raise CommandError("PDF yang sudah ditandatangani tidak dicetak ulang; pakai xlsx atau docx.")
     compilation = report.compilations.select_related("report__agency").last()
