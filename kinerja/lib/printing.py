@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kinerja.lib.roomy import roomy
+
 if TYPE_CHECKING:
     from weasyprint import Document
 
@@ -27,14 +29,14 @@ def pages_of(html: str, styles: Sequence[str]) -> "Document":
     """The pages as they will print; their `anchors` tell where elements with an id begin."""
     from kinerja.lib import press  # noqa: PLC0415 - as told above
 
-    return press.pages_of(html, styles)
+    return roomy(press.pages_of, html, styles)
 
 
 def pdf_of(html: str, styles: Sequence[str]) -> bytes:
     """The document as PDF/A: fonts and colours lie in the file, since every paper may end in an archive."""
     from kinerja.lib import press  # noqa: PLC0415 - as told above
 
-    return press.pdf_of(html, styles)
+    return roomy(press.pdf_of, html, styles)
 
 
 def pdf_with_places(
@@ -43,4 +45,4 @@ def pdf_with_places(
     """The document as PDF, and where the elements with these ids stand."""
     from kinerja.lib import press  # noqa: PLC0415 - as told above
 
-    return press.pdf_with_places(html, styles, wanted)
+    return roomy(press.pdf_with_places, html, styles, wanted)
