@@ -9,12 +9,12 @@ from django.conf import settings
 from django.db import transaction
 
 from kinerja.lib import office_web
+from kinerja.lib.certificates import authorities
 from kinerja.lib.sealing import Secret, Unreadable, sealed, unsealed
 from organisation.actions.history import Event, record
 from organisation.models import Agency, Person
 from organisation.permissions import may
 from reporting.models import EsignIdentity, EsignService
-from reporting.readers.certificates import authorities
 from reporting.signers import bsre
 from sop.registry import Blocker
 from sop.workflow import Blocked, NotYours

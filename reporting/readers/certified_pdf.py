@@ -15,7 +15,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from reporting.readers.certificates import authorities
+from kinerja.lib.certificates import authorities
 from reporting.readers.seals import UNREADABLE
 
 DEEPEST = 40

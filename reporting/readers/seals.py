@@ -14,7 +14,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from reporting.readers.certificates import loaded
+from kinerja.lib.certificates import loaded
 from reporting.readers.signed_pdf import Seal, Unreadable
 
 # What a damaged or hostile file makes the parser raise besides its own errors.

@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from asn1crypto import keys as asn1_keys
-from asn1crypto import pem
-from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -26,6 +24,7 @@ from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from kinerja.lib.certificates import loaded
 from reporting.signers.order import CertificateFacts, Order, Room, Signed, SignerFailed
 from reporting.signers.stamp import Box, stamp_pdf
 
@@ -43,8 +42,7 @@ class OwnKey:
         plain = opened.private_bytes(
             serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
-        _, _, der = pem.unarmor(certificate.encode())
-        self._certificate = asn1_x509.Certificate.load(der)
+        self._certificate = loaded(certificate)
         self._key = asn1_keys.PrivateKeyInfo.load(plain)
 
     def sign(self, content: bytes, order: Order) -> Signed:
