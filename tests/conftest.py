@@ -4,7 +4,7 @@ import functools
 import gc
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,10 @@ import pytest
 from django.db.backends.signals import connection_created
 from pytest_django import Settings
 
-from kinerja.lib.printing import Place
 from reporting.models import Plan
 from reporting.renderers import excel, letter, pdf
 from sop.models import SopVersion
+from tests import blank
 from tests.cast import Cast, make_cast, make_plan, make_sop
 from tests.remembered import remembered
 from tests.tooling.laid import lay, tables
@@ -62,24 +62,10 @@ def lay_down(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Path], 
 @pytest.fixture
 def blank_paper(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports as empty files: for tests that sign and send them and never look into one."""
-    monkeypatch.setattr(pdf, "pdf_of", _blank_pdf)
-    monkeypatch.setattr(letter, "pdf_of", _blank_pdf)
-    monkeypatch.setattr(pdf, "pdf_with_places", _blank_pdf_with_places)
-    monkeypatch.setattr(excel, "render", _blank_workbook)
-
-
-def _blank_pdf(html: str, styles: Sequence[str]) -> bytes:
-    return b"%PDF-1.7\n%%EOF\n"
-
-
-def _blank_pdf_with_places(
-    html: str, styles: Sequence[str], wanted: Sequence[str]
-) -> tuple[bytes, dict[str, Place]]:
-    return _blank_pdf(html, styles), {name: Place(0, (0, 0, 10, 10)) for name in wanted}
-
-
-def _blank_workbook(sheet: object) -> bytes:
-    return b"PK\x05\x06" + bytes(18)
+    monkeypatch.setattr(pdf, "pdf_of", blank.pdf)
+    monkeypatch.setattr(letter, "pdf_of", blank.pdf)
+    monkeypatch.setattr(pdf, "pdf_with_places", blank.pdf_with_places)
+    monkeypatch.setattr(excel, "render", blank.workbook)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.journeys.office import Office, Opening, opened
-from tests.journeys.places import Witness
+from tests.journeys.places import Place, Witness, is_for_everybody
 from tests.journeys.visitor import sign_in
 
 CHROMIUM = "/usr/bin/chromium"
@@ -104,11 +104,17 @@ def meet(browser: Browser, device: dict[str, Any], office: Office) -> Iterator[C
 
 
 @pytest.fixture(scope="module")
-def witness_of(browser: Browser, office: Office) -> Iterator[Callable[[str | None], Witness]]:
-    """Each person signs in once for all pages."""
+def office(offices: Offices) -> Office:
+    """The office of the pages, where every kind of work waits somewhere; a journey has one of its own."""
+    return offices("every_stage")
+
+
+@pytest.fixture(scope="module")
+def look_at(browser: Browser, office: Office) -> Iterator[Callable[[Place], None]]:
+    """Look at a page as everybody meets it; each person signs in once for all pages."""
     witnesses: dict[str | None, Witness] = {}
 
-    def witness_of_one(who: str | None) -> Witness:
+    def witness_of(who: str | None) -> Witness:
         if who not in witnesses:
             visitor = browser.new_context(**DEVICE)
             visitor.set_default_timeout(15_000)
@@ -118,7 +124,7 @@ def witness_of(browser: Browser, office: Office) -> Iterator[Callable[[str | Non
                 sign_in(witness.page, office.url, who)
         return witnesses[who]
 
-    yield witness_of_one
+    yield lambda place: is_for_everybody(witness_of(place.who), office, place)
     for witness in witnesses.values():
         witness.page.context.close()
 

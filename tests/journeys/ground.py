@@ -3,9 +3,8 @@
 `manage.py shell -c "from tests.journeys import ground; ground.lay('first_day')"`
 """
 
-import contextlib
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from unittest import mock
@@ -17,7 +16,6 @@ from kinerja.lib import clock
 from kinerja.lib.apart import TOO_BIG
 from kinerja.lib.dates import Zone
 from kinerja.lib.periods import Cycle, Period
-from kinerja.lib.printing import Place
 from organisation.actions.holidays import load_holidays
 from organisation.actions.notices import notify
 from organisation.actions.substitutes import Naming, name_substitute
@@ -42,6 +40,7 @@ from sop.models import Run, SopVersion, Task
 from sop.queries.dead_ends import first_moment
 from sop.rehearsal import play_on
 from sop.tasks import tick_now
+from tests import blank
 
 MONTHS = [Period(Cycle.MONTH, 2026, month) for month in range(1, 12)]
 NOVEMBER = MONTHS[-1]
@@ -94,18 +93,7 @@ def signing_day() -> None:
     clock.move_to(wib("2026-12-09 09:00"))
 
 
-@contextlib.contextmanager
-def _blank_paper() -> Iterator[None]:
-    """What is signed is an empty file: nobody opens one in a scene of many months."""
-
-    def places(_html: str, _styles: Sequence[str], wanted: Iterable[str]) -> tuple[bytes, dict[str, Place]]:
-        return b"%PDF-1.7\n%%EOF\n", {name: Place(0, (0, 0, 10, 10)) for name in wanted}
-
-    with mock.patch.object(pdf, "pdf_with_places", places):
-        yield
-
-
-@_blank_paper()
+@mock.patch.object(pdf, "pdf_with_places", blank.pdf_with_places)  # nobody opens what is signed here
 def every_stage() -> None:
     """The third of December, when every kind of work waits somewhere; June went all the way."""
     version = _write(reported=MONTHS[:5])
