@@ -117,8 +117,10 @@ python=$(find_python)
 if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then
     mapfile -t packages < <(wanted_packages)
     mapfile -t packages < <(absent_packages "${packages[@]}")
-    ((${#packages[@]} == 0)) || install_packages "${packages[@]}"
-    python=$(find_python)
+    if ((${#packages[@]} > 0)); then
+        install_packages "${packages[@]}"
+        python=$(find_python)
+    fi
 fi
 [[ $python != lacks-venv ]] || stop "Modul venv tidak ada pada Python ini; pasang paket python3-venv lalu ulangi."
 for tool in node npm; do

@@ -169,12 +169,8 @@ def _acts(proof: Proof) -> Table:
     columns = [
         *(STEP, Column("Kegiatan", 24), Column("Pelaksana", 13), Column("Dikerjakan oleh", 15)),
         *(Column("Putaran", 6, is_figure=True), Column("Mutu baku waktu", 9), Column("Waktu nyata", 10)),
-        *(
-            Column("Dibuka", 11, is_moment=True),
-            Column("Tenggat", 11, is_moment=True),
-            Column("Selesai", 11, is_moment=True),
-            Column("Jendela", 12),
-        ),
+        *(Column("Dibuka", 11, is_moment=True), Column("Tenggat", 11, is_moment=True)),
+        *(Column("Selesai", 11, is_moment=True), Column("Jendela", 12)),
     ]
     zone = proof.agency.time_zone
     rows: list[list[Cell]] = [
@@ -192,12 +188,8 @@ def _periods(proof: Proof) -> Table:
     """A year, run by run."""
     columns = [
         *(Column("Periode", 14), Column("Versi", 6, is_figure=True), Column("Dibuka", 14, is_moment=True)),
-        *(
-            Column("Selesai", 14, is_moment=True),
-            Column("Putaran", 7, is_figure=True),
-            Column("Jendela waktu", 26),
-        ),
-        Column("Terlambat", 24),
+        *(Column("Selesai", 14, is_moment=True), Column("Putaran", 7, is_figure=True)),
+        *(Column("Jendela waktu", 26), Column("Terlambat", 24)),
     ]
     tallies, zone = by_run(proof.facts), proof.agency.time_zone
     late = latecomers(proof.facts)
